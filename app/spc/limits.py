@@ -1,0 +1,114 @@
+"""Exact limits for the number of runs, and the two limits of Anhøj.
+
+Counts of arrangements are whole numbers of any size, so nothing is lost to rounding; the
+answers are cached, since a page of small multiples asks the same few again and again.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import comb, log2
+
+# A tail must hold more than 2.5 % = 1/40 of all arrangements for its value to be usual.
+_TAIL = 40
+# Anhøj: the 5 % = 1/20 point of the binomial.
+_CROSSINGS = 20
+
+Limits = tuple[int, int]
+
+
+def arrangements(above: int, below: int) -> list[int]:
+    """In how many orders of `above` and `below` points there are r runs; index r, from 0.
+
+    Wald and Wolfowitz: 2·C(m−1,k−1)·C(l−1,k−1) ways to 2k runs and
+    C(m−1,k)·C(l−1,k−1) + C(m−1,k−1)·C(l−1,k) ways to 2k+1. The list sums to C(m+l, m).
+    """
+    m, l = above, below  # noqa: E741  (the letters of the formula)
+    if m == 0 or l == 0:
+        return [1] if m + l == 0 else [0, 1]
+    ways = [0] * (2 * min(m, l) + 2)
+    for k in range(1, min(m, l) + 1):
+        ways[2 * k] = 2 * comb(m - 1, k - 1) * comb(l - 1, k - 1)
+        ways[2 * k + 1] = comb(m - 1, k) * comb(l - 1, k - 1) + comb(m - 1, k - 1) * comb(l - 1, k)
+    return ways
+
+
+@lru_cache(maxsize=4096)
+def runs_limits(above: int, below: int) -> Limits:
+    """The least and greatest usual number of runs for these counts above and below the median."""
+    return _inside_tails(arrangements(above, below))
+
+
+@lru_cache(maxsize=512)
+def broken_runs_limits(above: int, below: int, lengths: tuple[int, ...]) -> Limits:
+    """The same limits where runs end at breaks, such as the summer.
+
+    `lengths` are the numbers of useful points between the breaks; they sum to above + below.
+    Every order of the points over the whole series is counted, runs inside each stretch.
+    """
+    if sum(lengths) != above + below:
+        raise ValueError("the stretches must hold all the useful points")
+    ways: dict[int, list[int]] = {0: [1]}
+    for length in lengths:
+        ways = _append_stretch(ways, length, above)
+    return _inside_tails(ways[above])
+
+
+def _append_stretch(ways: dict[int, list[int]], length: int, above: int) -> dict[int, list[int]]:
+    """Ways by points above, after one more stretch of `length` points."""
+    longer: dict[int, list[int]] = {}
+    for used, before in ways.items():
+        for more in range(min(length, above - used) + 1):
+            product = _multiply(before, arrangements(more, length - more))
+            longer[used + more] = _add(longer.get(used + more, []), product)
+    return longer
+
+
+def _multiply(a: list[int], b: list[int]) -> list[int]:
+    """The product of two polynomials: the runs of two stretches add up."""
+    product = [0] * (len(a) + len(b) - 1)
+    for i, x in enumerate(a):
+        if x:
+            for j, y in enumerate(b):
+                product[i + j] += x * y
+    return product
+
+
+def _add(a: list[int], b: list[int]) -> list[int]:
+    """The sum of two polynomials."""
+    if len(a) < len(b):
+        a, b = b, a
+    return [x + (b[i] if i < len(b) else 0) for i, x in enumerate(a)]
+
+
+def _inside_tails(ways: list[int]) -> Limits:
+    """The first and last value whose own tail holds more than 2.5 %."""
+    total = sum(ways)
+    return _first_beyond(ways, total), len(ways) - 1 - _first_beyond(ways[::-1], total)
+
+
+def _first_beyond(ways: list[int], total: int) -> int:
+    tail = 0
+    for value, count in enumerate(ways):
+        tail += count
+        if _TAIL * tail > total:
+            return value
+    raise AssertionError("the whole is more than its fortieth part")
+
+
+@lru_cache(maxsize=4096)
+def crossings_min(trials: int) -> int:
+    """The fewest usual crossings: qbinom(0.05, trials, 0.5), trials = useful points − 1."""
+    if trials < 0:
+        return 0
+    tail = 0
+    for crossings in range(trials + 1):
+        tail += comb(trials, crossings)
+        if _CROSSINGS * tail >= 1 << trials:
+            return crossings
+    raise AssertionError("the whole is more than its twentieth part")
+
+
+def longest_run_max(useful: int) -> int:
+    """The longest usual run among this many useful points: round(log2 n) + 3; 0 if none."""
+    return round(log2(useful)) + 3 if useful else 0
