@@ -1,0 +1,1 @@
+"""Rules that every feature shares. Nothing here knows a request, a feature or HTML."""

@@ -1,0 +1,61 @@
+"""The words of permission: `<thing>:<verb>`, each with the sentence that people read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+
+class Permission(StrEnum):
+    """Everything the software can be asked to allow. rules.py says to whom."""
+
+    sentence: str
+
+    def __new__(cls, word: str, sentence: str) -> Permission:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.sentence = sentence
+        return member
+
+    NETWORK_READ = "network:read", _l("open the network’s home")
+    NETWORK_SETTINGS = "network:settings", _l("change the network’s name, aim words and rule set")
+    NETWORK_CREATE = "network:create", _l("start a network of one’s own")
+    MEMBERS_READ = "members:read", _l("see who is in the network")
+    MEMBER_INVITE = "member:invite", _l("invite people, and take invitations back")
+    ROLE_GIVE = "role:give", _l("give an invited person that role")
+    MEMBER_CHANGE = "member:change", _l("change a member’s role and sites, or remove them")
+    MEMBER_RESET = "member:reset", _l("make a link with which a member sets a new password")
+    SITE_WRITE = "site:write", _l("add and change sites")
+
+    PROTOCOL_READ = "protocol:read", _l("read interview protocols")
+    PROTOCOL_WRITE = "protocol:write", _l("write interview protocols")
+    INTERVIEW_READ = "interview:read", _l("see that an interview took place, by its code")
+    INTERVIEW_CREATE = "interview:create", _l("record an interview at a site")
+    INTERVIEW_WRITE = "interview:write", _l("change an interview’s details and its readers")
+    NOTES_READ = "notes:read", _l("read the raw notes of an interview")
+    NOTES_WRITE = "notes:write", _l("write the raw notes of an interview, and mark quotes in them")
+    CONSENT_WRITE = "consent:write", _l("record consent, and withdraw it")
+    QUOTE_READ = "quote:read", _l("read a quote, where its consent allows")
+    THEME_READ = "theme:read", _l("read themes")
+    THEME_WRITE = "theme:write", _l("name themes and put quotes into them")
+
+    ANALYSIS_READ = "analysis:read", _l("read root-cause analyses")
+    ANALYSIS_WRITE = "analysis:write", _l("change root-cause analyses")
+    THEORY_READ = "theory:read", _l("read the aim, the drivers and the change ideas")
+    THEORY_WRITE = "theory:write", _l("change the aim, the drivers and the change ideas")
+
+    CYCLE_READ = "cycle:read", _l("read a PDSA cycle")
+    CYCLE_CREATE = "cycle:create", _l("start a PDSA cycle at a site")
+    CYCLE_WRITE = "cycle:write", _l("change a PDSA cycle")
+    CYCLE_SHARE = "cycle:share", _l("share a site’s cycle with the network")
+
+    MEASURE_READ = "measure:read", _l("read measures and charts")
+    MEASURE_WRITE = "measure:write", _l("define measures")
+    SERIES_READ = "series:read", _l("see one site’s points on a chart")
+    DATA_WRITE = "data:write", _l("enter and import a site’s data, and undo an import")
+
+    PACKAGE_READ = "package:read", _l("read change packages in preparation")
+    PACKAGE_WRITE = "package:write", _l("put change packages together")
+    PACKAGE_RELEASE = "package:release", _l("release a change package, or take it out of service")
+    EDITION_READ = "edition:read", _l("read released packages in the library")

@@ -1,0 +1,137 @@
+"""The one table of permission: from each word to a one-line predicate over (actor, thing).
+
+A thing is asked for `network_id` and `site_id` (None: the network's own), and where the rule says
+so for `reader_ids`, `writer_ids` (the people named on raw notes), `scope`, `shared_at` or
+`assigned`. Roles are compared in this file and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.core.access.actor import Actor, Role
+from app.core.access.permissions import Permission as P
+
+Rule = Callable[[Actor, Any], bool]
+
+EVERYONE = frozenset(Role)
+HUB = frozenset({Role.LEAD, Role.FACILITATOR})
+WORKERS = HUB | {Role.SITE_LEAD, Role.MEMBER}
+# Those who read the shared work; a data steward sees data only, a sponsor aim, charts, releases.
+READERS = WORKERS | {Role.COACH, Role.RESEARCHER}
+
+
+def _seated(actor: Actor, thing: Any, roles: frozenset[Role]) -> bool:
+    return actor.role(thing.network_id) in roles
+
+
+def _at_site(actor: Actor, thing: Any, roles: frozenset[Role]) -> bool:
+    return _seated(actor, thing, roles) and thing.site_id in actor.sites(thing.network_id)
+
+
+def _hub_or_own_site(actor: Actor, thing: Any) -> bool:
+    return _seated(actor, thing, HUB) or _at_site(actor, thing, WORKERS)
+
+
+def _named(actor: Actor, thing: Any) -> bool:
+    """Named on the raw notes, and still in a role that may be named."""
+    return actor.user_id in thing.reader_ids and _seated(actor, thing, WORKERS | {Role.COACH})
+
+
+def _writes_notes(actor: Actor, thing: Any) -> bool:
+    return actor.user_id in thing.writer_ids and _seated(actor, thing, WORKERS)
+
+
+def _lead(actor: Actor, thing: Any) -> bool:
+    return _seated(actor, thing, frozenset({Role.LEAD}))
+
+
+def _lead_or_site_lead(actor: Actor, thing: Any) -> bool:
+    return _lead(actor, thing) or _at_site(actor, thing, frozenset({Role.SITE_LEAD}))
+
+
+def _gives_role(actor: Actor, seat: Any) -> bool:
+    """A site lead invites plain members only; the lead anyone."""
+    return _lead(actor, seat) or (
+        seat.role is Role.MEMBER and _at_site(actor, seat, frozenset({Role.SITE_LEAD}))
+    )
+
+
+def _changes_member(actor: Actor, seat: Any) -> bool:
+    """The lead changes anyone; a site lead the plain members of their own sites alone."""
+    if _lead(actor, seat):
+        return True
+    own = actor.sites(seat.network_id)
+    return (
+        actor.role(seat.network_id) is Role.SITE_LEAD
+        and seat.role is Role.MEMBER
+        and bool(seat.site_ids)
+        and seat.site_ids <= own
+    )
+
+
+def _reads_quote(actor: Actor, quote: Any) -> bool:
+    """Its consent decides: named readers, the site, the network (or wider)."""
+    match quote.scope:
+        case "named":
+            return _named(actor, quote)
+        case "site":
+            return _named(actor, quote) or _at_site(actor, quote, READERS)
+        case _:
+            return _named(actor, quote) or _seated(actor, quote, READERS)
+
+
+def _reads_cycle(actor: Actor, cycle: Any) -> bool:
+    """A cycle is its site's own until the team shares it."""
+    if _at_site(actor, cycle, WORKERS):
+        return True
+    return cycle.shared_at is not None and _seated(actor, cycle, READERS)
+
+
+def _reads_series(actor: Actor, series: Any) -> bool:
+    """The hub and the site itself; other readers see shared charts by way of MEASURE_READ."""
+    return _seated(actor, series, HUB) or (
+        _at_site(actor, series, WORKERS | {Role.DATA_STEWARD, Role.COACH})
+    )
+
+
+RULES: Mapping[P, Rule] = {
+    P.NETWORK_READ: lambda a, t: _seated(a, t, EVERYONE),
+    P.NETWORK_SETTINGS: _lead,
+    P.NETWORK_CREATE: lambda a, t: a.is_person,
+    P.MEMBERS_READ: lambda a, t: _seated(a, t, EVERYONE - {Role.SPONSOR}),
+    P.MEMBER_INVITE: _lead_or_site_lead,
+    P.ROLE_GIVE: _gives_role,
+    P.MEMBER_CHANGE: _changes_member,
+    P.MEMBER_RESET: _lead,
+    P.SITE_WRITE: _lead,
+    P.PROTOCOL_READ: lambda a, t: _seated(a, t, READERS),
+    P.PROTOCOL_WRITE: lambda a, t: _seated(a, t, WORKERS),
+    P.INTERVIEW_READ: lambda a, t: _seated(a, t, READERS),
+    P.INTERVIEW_CREATE: _hub_or_own_site,
+    P.INTERVIEW_WRITE: _writes_notes,
+    P.NOTES_READ: _named,
+    P.NOTES_WRITE: _writes_notes,
+    P.CONSENT_WRITE: lambda a, t: _writes_notes(a, t) or _lead_or_site_lead(a, t),
+    P.QUOTE_READ: _reads_quote,
+    P.THEME_READ: lambda a, t: _seated(a, t, READERS),
+    P.THEME_WRITE: lambda a, t: _seated(a, t, WORKERS),
+    P.ANALYSIS_READ: lambda a, t: _seated(a, t, READERS),
+    P.ANALYSIS_WRITE: lambda a, t: _seated(a, t, WORKERS),
+    P.THEORY_READ: lambda a, t: _seated(a, t, READERS | {Role.SPONSOR}),
+    P.THEORY_WRITE: lambda a, t: _seated(a, t, WORKERS),
+    P.CYCLE_READ: _reads_cycle,
+    P.CYCLE_CREATE: _hub_or_own_site,
+    P.CYCLE_WRITE: _hub_or_own_site,
+    P.CYCLE_SHARE: lambda a, t: _at_site(a, t, WORKERS),
+    P.MEASURE_READ: lambda a, t: _seated(a, t, EVERYONE),
+    P.MEASURE_WRITE: lambda a, t: _seated(a, t, WORKERS),
+    P.SERIES_READ: _reads_series,
+    P.DATA_WRITE: lambda a, t: _seated(a, t, HUB)
+    or _at_site(a, t, WORKERS | {Role.DATA_STEWARD}),
+    P.PACKAGE_READ: lambda a, t: _seated(a, t, READERS),
+    P.PACKAGE_WRITE: lambda a, t: _seated(a, t, WORKERS),
+    P.PACKAGE_RELEASE: lambda a, t: _seated(a, t, HUB),
+    P.EDITION_READ: lambda a, t: True,
+}

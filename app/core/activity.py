@@ -1,0 +1,52 @@
+"""The append-only record of what happened: ids and verbs, never anybody's words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.access.actor import Actor, ActorKind
+from app.core.model import Keyed
+from app.extensions import db
+
+
+class Activity(Keyed, db.Model):
+    """One thing that somebody did. The timeline and the audit read it."""
+
+    __tablename__ = "activity"
+    __table_args__ = (Index("ix_activity_network_id_at", "network_id", "at"),)
+
+    network_id: Mapped[UUID | None] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"))
+    site_id: Mapped[UUID | None]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    by_kind: Mapped[ActorKind]
+    by_id: Mapped[UUID | None]
+    verb: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[UUID] = mapped_column(index=True)
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    kind: str,
+    record_id: UUID,
+    network_id: UUID | None,
+    site_id: UUID | None = None,
+) -> None:
+    """Write down that the actor did `verb` to a record, in the present transaction."""
+    db.session.add(
+        Activity(
+            network_id=network_id,
+            site_id=site_id,
+            by_kind=actor.kind,
+            by_id=actor.user_id,
+            verb=verb,
+            kind=kind,
+            record_id=record_id,
+        )
+    )

@@ -1,0 +1,64 @@
+"""What lower features announce and upper ones listen to: at once, in the same transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotWritten:
+    """A document's snapshot is new; `quotes` maps each quote mark's id to its present words."""
+
+    document_id: UUID
+    quotes: Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesWithdrawn:
+    """These quotes may be shown nowhere any more. Announced before their rows go."""
+
+    network_id: UUID
+    quote_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsWithdrawn:
+    """These documents are gone for ever; their sockets close with 4410."""
+
+    document_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDeleted:
+    """A record was deleted, or taken out of the thread."""
+
+    kind: str
+    record_id: UUID
+    network_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AccessChanged:
+    """These people lost or gained a role, a site, a session or their account."""
+
+    user_ids: frozenset[UUID]
+
+
+Event = TypeVar("Event")
+_listeners: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
+
+
+def listen(kind: type[Event], listener: Callable[[Event], None]) -> None:
+    """Call `listener` whenever an event of this kind is announced. Twice is once."""
+    if listener not in _listeners[kind]:
+        _listeners[kind].append(listener)
+
+
+def announce(event: object) -> None:
+    """Tell every listener, in the present transaction; a listener's error undoes it all."""
+    for listener in _listeners[type(event)]:
+        listener(event)

@@ -1,0 +1,48 @@
+"""Values that an upper feature shows on a lower record, and the counts of the navigation.
+
+Filled by the factory; the lower feature asks by name and never learns who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, literal, select, union_all
+
+from app.core.access.actor import Actor
+from app.extensions import db
+
+FactReader = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Any]]
+CountQuery = Callable[[Actor, UUID], Select[tuple[int]]]
+
+_facts: dict[tuple[str, str], FactReader] = {}
+_counts: dict[str, CountQuery] = {}
+
+
+def register(kind: str, name: str, read: FactReader) -> None:
+    """Say who knows the fact `name` about records of `kind`."""
+    _facts[kind, name] = read
+
+
+def of(actor: Actor, kind: str, name: str, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+    """The fact for each id that has one; empty when no feature offers it."""
+    read = _facts.get((kind, name))
+    return read(actor, ids) if read and ids else {}
+
+
+def register_count(name: str, query: CountQuery) -> None:
+    """Offer a navigation count: a select of one integer for (actor, network)."""
+    _counts[name] = query
+
+
+def counts(actor: Actor, network_id: UUID) -> dict[str, int]:
+    """All navigation counts of a network, in one query."""
+    if not _counts:
+        return {}
+    rows = [
+        select(literal(name), query(actor, network_id).scalar_subquery())
+        for name, query in _counts.items()
+    ]
+    return {name: count for name, count in db.session.execute(union_all(*rows))}

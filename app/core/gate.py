@@ -1,0 +1,111 @@
+"""One writer at a time: the write gate of this process, and BEGIN IMMEDIATE on SQLite.
+
+A transaction that writes takes the gate before it begins and gives it back after its commit, so
+greenlets wait in line here instead of in SQLite, where waiting stops the whole process.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+
+from app.extensions import db
+
+PATIENCE = 5.0  # seconds until a write that finds the database busy gives up (503)
+
+_gate = threading.Lock()
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Busy(Exception):
+    """Another process held the database for too long (503)."""
+
+
+def prepare(engine: Engine) -> None:
+    """Set a SQLite engine up: WAL, foreign keys, explicit transactions, no waiting inside it."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "busy_timeout=0",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "cache_size=-32000",
+        ):
+            _patiently(lambda pragma=pragma: connection.execute(f"PRAGMA {pragma}"))
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _patiently(attempt: Any) -> Any:
+    """Try again while another process holds the file; yields to other greenlets between tries."""
+    deadline = time.monotonic() + PATIENCE
+    pause = 0.002
+    while True:
+        try:
+            return attempt()
+        except (OperationalError, sqlite3.OperationalError) as error:
+            if "locked" not in str(error) and "busy" not in str(error):
+                raise
+            if time.monotonic() > deadline:
+                raise Busy from error
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.05)
+
+
+def _begin_session() -> None:
+    """Begin afresh: a read may have begun before the gate was taken, or a try have failed."""
+    db.session.rollback()
+    db.session.connection()
+
+
+@contextmanager
+def writing(*, session: bool = True) -> Iterator[None]:
+    """Hold this process's write gate; begin the session's transaction inside it.
+
+    With `session=False` only the gate is held: for those who begin on a connection of their own.
+    Raises Busy when another process keeps the database locked for five seconds.
+    """
+    sqlite = db.engine.dialect.name == "sqlite"
+    if sqlite:
+        _gate.acquire()
+    token = _writing.set(True)
+    try:
+        if session:
+            _patiently(_begin_session)
+        yield
+    finally:
+        _writing.reset(token)
+        if sqlite:
+            _gate.release()
+
+
+@contextmanager
+def writing_connection() -> Iterator[Connection]:
+    """A connection of one's own with a write transaction open; commits at the end of the block."""
+    with writing(session=False):
+        connection = db.engine.connect()
+        try:
+            _patiently(connection.begin)
+            yield connection
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+        finally:
+            connection.close()

@@ -1,0 +1,30 @@
+"""The tasks that the worker can run: named functions over ids, filled by the factory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+
+class JobHandle(Protocol):
+    """What a task may tell about itself while it runs."""
+
+    def progress(self, done: int, of: int, note: str = "") -> None:
+        """Say how far the work is; shown where it was asked for. `note` holds no one's words."""
+
+    def finish(self, result: dict[str, Any]) -> None:
+        """Leave a result of ids and numbers for the page."""
+
+
+Task = Callable[..., None]
+_tasks: dict[str, Task] = {}
+
+
+def register(name: str, task: Task) -> None:
+    """Make `task(job, **ids)` known as `name`, for example `packages.render`."""
+    _tasks[name] = task
+
+
+def find(name: str) -> Task:
+    """The task of that name. Raises KeyError when no feature offers it."""
+    return _tasks[name]

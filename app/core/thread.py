@@ -1,0 +1,249 @@
+"""The thread: which record rests on which, from a voice to a package, walked both ways.
+
+A link runs from what comes earlier to what comes later: the later one *rests on* the earlier one,
+the earlier one *leads to* the later one. Every edge of the thread is a row here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    delete,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.access.actor import Actor
+from app.core.model import Keyed
+from app.extensions import db
+
+
+
+class Ref(NamedTuple):
+    """A record, by kind and id."""
+
+    kind: str
+    id: UUID
+
+
+class Link(Keyed, db.Model):
+    """One edge of the thread."""
+
+    __tablename__ = "link"
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", "relation"),
+        Index("ix_link_to_kind_to_id", "to_kind", "to_id"),
+        Index("ix_link_from_kind_from_id", "from_kind", "from_id"),
+    )
+
+    network_id: Mapped[UUID] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
+    from_kind: Mapped[str] = mapped_column(String(20))
+    from_id: Mapped[UUID]
+    relation: Mapped[str] = mapped_column(String(20))
+    to_kind: Mapped[str] = mapped_column(String(20))
+    to_id: Mapped[UUID]
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """One record on the rail, as its reader may see it."""
+
+    title: str
+    address: str
+    preview: str = ""
+    note: str = ""
+    lang: str = ""
+
+
+Loader = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Knot]]
+Summary = Callable[[Actor, Sequence[UUID]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadKind:
+    """How records of a kind appear on the rail.
+
+    `order` is the place in the thread, `move` one of understand, theory, test, measure, spread.
+    `label(n)` answers the counted words ("3 themes"). `load` leaves out what the actor may not
+    see: those are counted as hidden. `summary` adds a line, such as "at 4 sites".
+    """
+
+    name: str
+    order: int
+    move: str
+    label: Callable[[int], str]
+    load: Loader
+    summary: Summary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All records of one kind on one side of the rail."""
+
+    kind: str
+    move: str
+    label: str
+    count: int
+    knots: tuple[Knot, ...]
+    hidden: int = 0
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """What a record rests on and what it leads to, each in the order of the thread."""
+
+    rests_on: tuple[Group, ...] = ()
+    leads_to: tuple[Group, ...] = ()
+    move: str = ""
+    title: str = ""
+    note: str = field(default="")
+
+
+_kinds: dict[str, ThreadKind] = {}
+
+
+def register_kind(kind: ThreadKind) -> None:
+    """Make a kind of record known to the thread."""
+    _kinds[kind.name] = kind
+
+
+def link(actor: Actor, network_id: UUID, earlier: Ref, relation: str, later: Ref) -> None:
+    """Let `later` rest on `earlier`. Linking twice is linking once."""
+    known = select(Link.id).where(
+        Link.from_id == earlier.id, Link.to_id == later.id, Link.relation == relation
+    )
+    if db.session.scalar(known):
+        return
+    db.session.add(
+        Link(
+            network_id=network_id,
+            from_kind=earlier.kind,
+            from_id=earlier.id,
+            relation=relation,
+            to_kind=later.kind,
+            to_id=later.id,
+            by_id=actor.user_id,
+        )
+    )
+    db.session.flush()
+
+
+def unlink(earlier: Ref, later: Ref) -> None:
+    """Take the edge between two records away."""
+    db.session.execute(delete(Link).where(Link.from_id == earlier.id, Link.to_id == later.id))
+
+
+def unlink_all(ids: Iterable[UUID]) -> None:
+    """Take records out of the thread altogether."""
+    gone = list(ids)
+    db.session.execute(delete(Link).where(or_(Link.from_id.in_(gone), Link.to_id.in_(gone))))
+
+
+def before(later_ids: Sequence[UUID], kind: str) -> dict[UUID, list[UUID]]:
+    """The records of `kind` that each of these rests on directly, oldest link first."""
+    return _neighbours(Link.to_id, Link.from_id, later_ids, Link.from_kind == kind)
+
+
+def after(earlier_ids: Sequence[UUID], kind: str) -> dict[UUID, list[UUID]]:
+    """The records of `kind` that each of these leads to directly, oldest link first."""
+    return _neighbours(Link.from_id, Link.to_id, earlier_ids, Link.to_kind == kind)
+
+
+def _neighbours(
+    near: Any, far: Any, ids: Sequence[UUID], where: ColumnElement[bool]
+) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    if ids:
+        rows = select(near, far).where(near.in_(ids), where).order_by(Link.at, Link.id)
+        for here, there in db.session.execute(rows):
+            found[here].append(there)
+    return dict(found)
+
+
+def rail(actor: Actor, refs: Sequence[Ref]) -> Rail:
+    """Everything these records rest on and lead to, at any distance.
+
+    Two queries, and one load for each kind that is met.
+    """
+    return Rail(
+        rests_on=_side(actor, refs, _upstream(refs)),
+        leads_to=_side(actor, refs, _downstream(refs)),
+    )
+
+
+def reach(refs: Sequence[Ref], *, upstream: bool) -> dict[str, list[UUID]]:
+    """The ids of all records reached from `refs`, by kind, without `refs` themselves."""
+    walk = _upstream(refs) if upstream else _downstream(refs)
+    own = {ref.id for ref in refs}
+    found: dict[str, list[UUID]] = defaultdict(list)
+    if refs:
+        for kind, record_id in db.session.execute(select(walk.c.kind, walk.c.id).distinct()):
+            if record_id not in own:
+                found[kind].append(record_id)
+    return {kind: sorted(ids) for kind, ids in found.items()}
+
+
+def _upstream(refs: Sequence[Ref]) -> CTE:
+    return _walk(refs, Link.to_id, Link.from_kind, Link.from_id)
+
+
+def _downstream(refs: Sequence[Ref]) -> CTE:
+    return _walk(refs, Link.from_id, Link.to_kind, Link.to_id)
+
+
+def _walk(refs: Sequence[Ref], near: Any, far_kind: Any, far_id: Any) -> CTE:
+    """Follow links step by step; UNION drops what was met already, so circles end."""
+    start = [ref.id for ref in refs]
+    walk = (
+        select(far_kind.label("kind"), far_id.label("id"))
+        .where(near.in_(start))
+        .cte("walk", recursive=True)
+    )
+    step = select(far_kind, far_id).where(near == walk.c.id)
+    return walk.union(step)
+
+
+def _side(actor: Actor, refs: Sequence[Ref], walk: CTE) -> tuple[Group, ...]:
+    if not refs:
+        return ()
+    own = {ref.id for ref in refs}
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for kind, record_id in db.session.execute(select(walk.c.kind, walk.c.id)):
+        if record_id not in own and kind in _kinds:
+            ids[kind].append(record_id)
+    return tuple(_group(actor, _kinds[kind], sorted(ids[kind])) for kind in _in_order(ids))
+
+
+def _in_order(ids: Mapping[str, Any]) -> list[str]:
+    return sorted(ids, key=lambda name: _kinds[name].order)
+
+
+def _group(actor: Actor, kind: ThreadKind, ids: list[UUID]) -> Group:
+    knots = kind.load(actor, ids)
+    shown = tuple(knots[record_id] for record_id in ids if record_id in knots)
+    return Group(
+        kind=kind.name,
+        move=kind.move,
+        label=kind.label(len(ids)),
+        count=len(ids),
+        knots=shown,
+        hidden=len(ids) - len(shown),
+        summary=kind.summary(actor, ids) if kind.summary else "",
+    )

@@ -1,0 +1,20 @@
+"""People who can sign in: e-mail address, password (argon2), name, colour, time zone.
+
+An account says who somebody is; what they may do comes from their seats in networks. There are no
+accounts for students, and nobody signs up alone: an account begins with an invitation.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("accounts", __name__, template_folder="templates")
+
+
+def register(app: Flask) -> None:
+    """Add the pages, and tell Flask-Login how to find a person."""
+    from app.extensions import login_manager
+    from app.features.accounts import queries, views  # noqa: F401 — views register themselves
+
+    login_manager.user_loader(queries.user_of_session)
+    app.register_blueprint(bp)

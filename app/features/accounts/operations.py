@@ -1,0 +1,97 @@
+"""What can be done with accounts."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask_babel import gettext as _
+
+from app.core import activity, clock, events, tokens
+from app.core.access.actor import Actor
+from app.core.errors import Invalid
+from app.extensions import db
+from app.features.accounts.models import COLOURS, PasswordReset, User
+from app.features.accounts.queries import own_account, user_by_email
+
+MIN_PASSWORD = 10
+RESET_LASTS = timedelta(hours=48)
+
+_hasher = PasswordHasher()
+# Checked when the address is unknown, so that the answer takes as long as for a known one.
+_DECOY = _hasher.hash("nobody has this password")
+
+
+def create_user(*, email: str, name: str, password: str, zone: str = "UTC") -> User:
+    """Open an account. Raises Invalid when the address has one, or the password is too short."""
+    if user_by_email(email):
+        raise Invalid(_("There is an account with this address. Sign in instead."), "email")
+    user = User(
+        email=email.strip().lower(),
+        name=name.strip(),
+        password=_hash(password),
+        colour=random.choice(COLOURS),
+        zone=zone,
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def check_password(*, email: str, password: str) -> User | None:
+    """The person with that address and password, or None."""
+    user = user_by_email(email)
+    try:
+        _hasher.verify(user.password if user else _DECOY, password)
+    except (VerificationError, InvalidHashError):
+        return None
+    if user and _hasher.check_needs_rehash(user.password):
+        user.password = _hasher.hash(password)
+    return user
+
+
+def make_reset(actor: Actor, *, user: User, network_id: UUID) -> str:
+    """Make a link's token with which `user` sets a new password; shown once, lasts 48 hours.
+
+    The caller has asked for permission: what a lead may reset is a matter of networks.
+    """
+    token, digest = tokens.new()
+    db.session.add(
+        PasswordReset(
+            user_id=user.id,
+            digest=digest,
+            by_id=actor.user_id,
+            expires_at=clock.now() + RESET_LASTS,
+        )
+    )
+    activity.record(actor, "reset", "account", user.id, network_id)
+    return token
+
+
+def use_reset(reset: PasswordReset, *, password: str) -> User:
+    """Set the new password and end every session from before. Raises Invalid when too short."""
+    user = reset.user
+    user.password = _hash(password)
+    user.epoch += 1
+    reset.used_at = clock.now()
+    activity.record(user.actor(), "set_password", "account", user.id, None)
+    events.announce(events.AccessChanged(frozenset({user.id})))
+    return user
+
+
+def change_profile(actor: Actor, *, name: str, colour: int, zone: str) -> User:
+    """Change one's own name, colour and time zone."""
+    user = own_account(actor)
+    user.name, user.colour, user.zone = name, colour, zone
+    activity.record(actor, "changed", "account", user.id, None)
+    return user
+
+
+def _hash(password: str) -> str:
+    if len(password) < MIN_PASSWORD:
+        message = _("Use at least %(count)s characters; a few words do well.", count=MIN_PASSWORD)
+        raise Invalid(message, "password")
+    return _hasher.hash(password)

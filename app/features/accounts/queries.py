@@ -1,0 +1,54 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import tokens
+from app.core.access.actor import Actor
+from app.core.errors import NotFound
+from app.extensions import db
+from app.features.accounts.models import PasswordReset, User
+
+
+def user_of_session(remembered: str) -> User | None:
+    """The person whom a session cookie remembers; None when the password changed since."""
+    user_id, _, epoch = remembered.partition(".")
+    try:
+        user = db.session.get(User, UUID(user_id))
+    except ValueError:
+        return None
+    return user if user and str(user.epoch) == epoch else None
+
+
+def user_by_email(email: str) -> User | None:
+    """The person with that address, however it is capitalised."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def own_account(actor: Actor) -> User:
+    """The actor's own account. Raises NotFound for anyone who is not signed in."""
+    user = db.session.get(User, actor.user_id) if actor.user_id else None
+    if user is None:
+        raise NotFound
+    return user
+
+
+def people(ids: Iterable[UUID]) -> dict[UUID, User]:
+    """People by id, in one query."""
+    wanted = set(ids)
+    rows = db.session.scalars(select(User).where(User.id.in_(wanted))) if wanted else ()
+    return {user.id: user for user in rows}
+
+
+def open_reset(token: str) -> PasswordReset:
+    """The reset that a link stands for. Raises NotFound when it was used, or is too old."""
+    reset = db.session.scalar(
+        select(PasswordReset).where(PasswordReset.digest == tokens.digest(token))
+    )
+    if reset is None or not reset.is_open:
+        raise NotFound
+    return reset

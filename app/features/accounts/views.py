@@ -1,0 +1,82 @@
+"""Pages for signing in and out, a new password, and one's profile."""
+
+from __future__ import annotations
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+
+from app.core.access.actor import Actor
+from app.core.errors import Invalid
+from app.extensions import limiter
+from app.features.accounts import bp, operations, queries
+from app.features.accounts.forms import NewPasswordForm, ProfileForm, SignInForm
+from app.web import respond
+from app.web.guard import public, signed_in
+from app.web.urls import is_ours
+
+
+def _typed_address() -> str:
+    return request.form.get("email", "").strip().lower()
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit("20/minute;100/hour", methods=["POST"])
+@limiter.limit("10/minute", key_func=_typed_address, methods=["POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """The way in. Afterwards people are where they wanted to go, on this site alone."""
+    back = request.values.get("next", "/")
+    back = back if is_ours(back) else "/"
+    if current_user.is_authenticated:
+        return respond.to(back)
+    form = SignInForm()
+    if not form.validate_on_submit():
+        answer = respond.invalid if form.is_submitted() else respond.page
+        return answer("accounts/sign_in.html", form=form, back=back)
+    user = operations.check_password(email=form.email.data, password=form.password.data)
+    if user is None:
+        form.refuse(Invalid(_("That address and password do not fit together.")))
+        return respond.invalid("accounts/sign_in.html", form=form, back=back)
+    login_user(user, remember=False)
+    return respond.to(back)
+
+
+@bp.post("/sign-out")
+@signed_in
+def sign_out(actor: Actor) -> ResponseReturnValue:
+    """The way out."""
+    logout_user()
+    return respond.to("/")
+
+
+@bp.route("/reset/<token>", methods=["GET", "POST"])
+@limiter.limit("20/minute")
+@public
+def reset(token: str) -> ResponseReturnValue:
+    """Set a new password with a link from the hub lead."""
+    found = queries.open_reset(token)
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        login_user(operations.use_reset(found, password=form.password.data))
+        flash(_("Your new password is set. You are signed in."))
+        return respond.to("/")
+    answer = respond.invalid if form.is_submitted() else respond.page
+    return answer("accounts/reset.html", form=form, person=found.user)
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+@signed_in
+def profile(actor: Actor) -> ResponseReturnValue:
+    """One's own name, colour and time zone."""
+    user = queries.own_account(actor)
+    form = ProfileForm(obj=user)
+    if form.validate_on_submit():
+        operations.change_profile(
+            actor, name=form.name.data, colour=form.colour.data, zone=form.zone.data
+        )
+        flash(_("Your profile is saved."))
+        return respond.see_other("accounts.profile")
+    answer = respond.invalid if form.is_submitted() else respond.page
+    return answer("accounts/profile.html", form=form, person=user)

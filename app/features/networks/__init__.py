@@ -1,0 +1,20 @@
+"""Networks, their sites, and who has which seat in them.
+
+A network attacks one problem together; sites are its schools, classrooms, districts and partners.
+People come in by invitation, with a role and the sites they work for.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("networks", __name__, template_folder="templates")
+
+
+def register(app: Flask) -> None:
+    """Add the pages, and answer for everybody's seats."""
+    from app.core.access import seating
+    from app.features.networks import queries, views  # noqa: F401 — views register themselves
+
+    seating.use_seats(queries.seats_of)
+    app.register_blueprint(bp)

@@ -1,0 +1,92 @@
+"""Settings, sites, invitations and seats."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, NumberRange, Regexp
+
+from app.core.access.actor import Role
+from app.features.accounts.forms import ZONES
+from app.features.accounts.operations import MIN_PASSWORD
+from app.features.networks.models import Network, RuleSet, SiteKind
+from app.web.forms import Form, VersionField
+
+
+class SettingsForm(Form):
+    """What a network says of itself, and how its charts are judged."""
+
+    version = VersionField()
+    name = StringField(_l("Name"), [DataRequired(_l("Name the network.")), Length(max=120)])
+    problem_area = StringField(_l("The problem, in a few words"), [Length(max=120)])
+    about = TextAreaField(_l("About the network"), [Length(max=5000)])
+    zone = SelectField(_l("Time zone"), choices=[("UTC", "UTC"), *((z, z) for z in ZONES)])
+    floor = IntegerField(
+        _l("Smallest group shown outside a site"),
+        [NumberRange(5, 50, _l("Choose a number from 5 to 50."))],
+    )
+    rule_set = SelectField(_l("Rules for run charts"), choices=[(r.value, r.label) for r in RuleSet])
+    trend_rule = BooleanField(_l("Also mark trends (five points rising or falling)"))
+
+
+class SiteForm(Form):
+    """A site."""
+
+    name = StringField(_l("Name"), [DataRequired(_l("Name the site.")), Length(max=120)])
+    kind = SelectField(_l("Kind"), choices=[(k.value, k.label) for k in SiteKind])
+    district = StringField(_l("District"), [Length(max=120)])
+    code = StringField(_l("Its code in data files"), [Length(max=40)])
+
+
+class InvitationForm(Form):
+    """One invitation or a pasted list of them."""
+
+    role = SelectField(_l("Role"), choices=[(role.value, role.label) for role in Role])
+    lines = TextAreaField(
+        _l("E-mail addresses, one a line, each with its site"),
+        [DataRequired(_l("Paste at least one address."))],
+    )
+
+
+class SeatForm(Form):
+    """A member's role and sites."""
+
+    role = SelectField(_l("Role"), choices=[(role.value, role.label) for role in Role])
+    sites = SelectMultipleField(_l("Sites"))
+
+    def offer(self, network: Network) -> SeatForm:
+        """Fill in the network's sites."""
+        self.sites.choices = [(str(site.id), site.name) for site in network.sites]
+        return self
+
+
+class JoinForm(Form):
+    """A new account, from an invitation."""
+
+    name = StringField(
+        _l("Your name"), [DataRequired(_l("Type the name others know you by.")), Length(max=120)]
+    )
+    email = EmailField(
+        _l("E-mail address"),
+        [
+            DataRequired(_l("Type your e-mail address.")),
+            Length(max=254),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is not an e-mail address.")),
+        ],
+    )
+    password = PasswordField(
+        _l("Password"),
+        [
+            DataRequired(_l("Type a password.")),
+            Length(MIN_PASSWORD, 200, _l("Use at least 10 characters; a few words do well.")),
+        ],
+    )

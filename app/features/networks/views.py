@@ -1,0 +1,183 @@
+"""Members, sites, settings and invitations of a network."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user
+
+from app.core.access.actor import Actor, Role
+from app.core.access.permissions import Permission
+from app.core.access.table import who_may
+from app.core.errors import Conflict, Invalid
+from app.extensions import limiter
+from app.features.networks import bp, operations, queries
+from app.features.networks.forms import InvitationForm, JoinForm, SeatForm, SettingsForm, SiteForm
+from app.features.networks.models import Invitation, Membership, Network, RuleSet, SiteKind
+from app.web import respond
+from app.web.guard import needs, public
+from app.web.urls import external
+
+
+@bp.get("/networks/<network>/members")
+@needs(Permission.MEMBERS_READ, queries.network_at)
+def members(actor: Actor, network: Network) -> ResponseReturnValue:
+    """Who is in the network, and how people come in."""
+    return respond.page("networks/members.html", **_people(actor, network))
+
+
+def _people(actor: Actor, network: Network, form: InvitationForm | None = None) -> dict[str, object]:
+    return {
+        "network": network,
+        "members": queries.members(network),
+        "invitations": queries.open_invitations(actor, network),
+        "form": form or InvitationForm(role=Role.MEMBER.value),
+    }
+
+
+@bp.post("/networks/<network>/invitations")
+@limiter.limit("30/hour")
+@needs(Permission.MEMBERS_READ, queries.network_at)
+def invite(actor: Actor, network: Network) -> ResponseReturnValue:
+    """Turn a pasted list into links, shown once."""
+    form = InvitationForm()
+    if form.validate():
+        try:
+            links = _links(actor, network, form)
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return respond.page("networks/invited.html", network=network, links=links)
+    return respond.invalid("networks/members.html", **_people(actor, network, form))
+
+
+def _links(
+    actor: Actor, network: Network, form: InvitationForm
+) -> list[tuple[Invitation, str]]:
+    made = [
+        operations.invite(actor, network, role=Role(form.role.data), site=line.site, email=line.email)
+        for line in operations.read_lines(network, form.lines.data)
+    ]
+    return [(row, external("networks.join", token=token)) for row, token in made]
+
+
+@bp.post("/networks/<network>/invitations/<uuid:invitation_id>/revocation")
+@needs(Permission.MEMBER_INVITE, queries.invitation_at)
+def revoke(actor: Actor, invitation: Invitation) -> ResponseReturnValue:
+    """Take an invitation back."""
+    operations.revoke(actor, invitation)
+    flash(_("The invitation is taken back; its link no longer works."))
+    return respond.see_other("networks.members", network=invitation.network.slug)
+
+
+@bp.route("/invitations/<token>", methods=["GET", "POST"])
+@limiter.limit("30/minute")
+@public
+def join(token: str) -> ResponseReturnValue:
+    """Come in by an invitation: with a new account, or with the one that is signed in."""
+    invitation = queries.invitation_of(token)
+    form = JoinForm(email=invitation.email)
+    home = f"/networks/{invitation.network.slug}"
+    if form.is_submitted() and current_user.is_authenticated:
+        operations.accept(invitation, user=current_user)
+        return respond.to(home)
+    if form.validate_on_submit():
+        try:
+            login_user(
+                operations.join(
+                    invitation,
+                    name=form.name.data,
+                    email=form.email.data,
+                    password=form.password.data,
+                )
+            )
+            return respond.to(home)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    answer = respond.invalid if form.is_submitted() else respond.page
+    return answer("networks/join.html", form=form, invitation=invitation)
+
+
+@bp.route("/networks/<network>/members/<uuid:membership_id>", methods=["GET", "POST"])
+@needs(Permission.MEMBER_CHANGE, queries.membership_at)
+def member(actor: Actor, seat: Membership) -> ResponseReturnValue:
+    """Change a member's role and sites."""
+    network = queries.network_of(seat.network_id)
+    form = SeatForm(role=seat.role, sites=[str(site.id) for site in seat.sites]).offer(network)
+    if form.validate_on_submit():
+        sites = [site for site in network.sites if str(site.id) in form.sites.data]
+        try:
+            operations.change_seat(actor, seat, role=Role(form.role.data), sites=sites)
+            return respond.see_other("networks.members", network=network.slug)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    answer = respond.invalid if form.is_submitted() else respond.page
+    return answer("networks/member.html", network=network, seat=seat, form=form)
+
+
+@bp.post("/networks/<network>/members/<uuid:membership_id>/removal")
+@needs(Permission.MEMBER_CHANGE, queries.membership_at)
+def remove(actor: Actor, seat: Membership) -> ResponseReturnValue:
+    """End a seat."""
+    network = queries.network_of(seat.network_id)
+    operations.remove(actor, seat)
+    flash(_("%(name)s has left the network. Their records stay.", name=seat.user.name))
+    return respond.see_other("networks.members", network=network.slug)
+
+
+@bp.post("/networks/<network>/members/<uuid:membership_id>/reset")
+@limiter.limit("30/hour")
+@needs(Permission.MEMBER_RESET, queries.membership_at)
+def reset(actor: Actor, seat: Membership) -> ResponseReturnValue:
+    """Show a link, once, with which a member sets a new password."""
+    token = operations.reset_password(actor, seat)
+    return respond.page(
+        "networks/reset_link.html",
+        network=queries.network_of(seat.network_id),
+        seat=seat,
+        link=external("accounts.reset", token=token),
+    )
+
+
+@bp.route("/networks/<network>/settings", methods=["GET", "POST"])
+@needs(Permission.NETWORK_SETTINGS, queries.network_at)
+def settings(actor: Actor, network: Network) -> ResponseReturnValue:
+    """A network's words, zone, floor and rules."""
+    form = SettingsForm(obj=network)
+    if form.validate_on_submit():
+        facts = {name: value for name, value in form.data.items() if name != "csrf_token"}
+        facts["rule_set"] = RuleSet(facts["rule_set"])
+        try:
+            operations.change_network(actor, network, **facts)
+        except Conflict:
+            return respond.conflict("networks/settings.html", network=network, form=form, theirs=network)
+        flash(_("The settings are saved."))
+        return respond.see_other("networks.settings", network=network.slug)
+    answer = respond.invalid if form.is_submitted() else respond.page
+    return answer("networks/settings.html", network=network, form=form)
+
+
+@bp.route("/networks/<network>/sites", methods=["GET", "POST"])
+@needs(Permission.SITE_WRITE, queries.network_at)
+def sites(actor: Actor, network: Network) -> ResponseReturnValue:
+    """A network's sites."""
+    form = SiteForm()
+    if form.validate_on_submit():
+        facts = {name: form[name].data for name in ("name", "district", "code")}
+        try:
+            operations.add_site(actor, network, kind=SiteKind(form.kind.data), **facts)
+            return respond.see_other("networks.sites", network=network.slug)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    answer = respond.invalid if form.is_submitted() else respond.page
+    return answer("networks/sites.html", network=network, form=form)
+
+
+@bp.get("/networks/<network>/permissions")
+@needs(Permission.NETWORK_READ, queries.network_at)
+def permissions(actor: Actor, network: Network) -> ResponseReturnValue:
+    """Who may do what, printed from the one table."""
+    return respond.page("networks/permissions.html", network=network, roles=list(Role), table=who_may())

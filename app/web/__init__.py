@@ -1,0 +1,1 @@
+"""Flask's side of the house: how a request comes in and an answer goes out."""

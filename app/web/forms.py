@@ -1,0 +1,50 @@
+"""Forms: shape and wording of input, with CSRF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import ValidationError
+
+from app.core.errors import Invalid
+
+
+def strip(value: str | None) -> str | None:
+    """Drop the blanks around what somebody typed; a filter for text fields."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of all forms. Text is stripped."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Strip every text field."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            """Add the strip filter to fields that take text."""
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                options["filters"] = [*unbound_field.kwargs.get("filters", []), strip]
+            return unbound_field.bind(form=form, **options)
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Put an operation's sentence at the field it is about; without one, above the form."""
+        name = refusal.field
+        if name and name in self:
+            self[name].errors = [*self[name].errors, refusal.message]
+        else:
+            self.form_errors.append(refusal.message)
+
+
+class VersionField(HiddenField):  # type: ignore[misc]
+    """The version of the row that the form was filled from; see core.model.claim."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a whole number. Raises ValidationError otherwise."""
+        try:
+            self.data = int(valuelist[0]) if valuelist else None
+        except ValueError as error:
+            raise ValidationError("not a version") from error
+

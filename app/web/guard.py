@@ -1,0 +1,74 @@
+"""Every view says who may come in: `@needs(...)` or `@public`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import g
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.core.access.actor import VISITOR, Actor
+from app.core.access.check import require
+from app.core.access.permissions import Permission
+from app.extensions import login_manager
+from app.web.errors import SignInFirst
+
+View = Callable[..., ResponseReturnValue]
+Loader = Callable[..., Any]
+Thing = TypeVar("Thing")
+
+
+def current_actor() -> Actor:
+    """Who is asking in this request; built once."""
+    if "actor" not in g:
+        g.actor = current_user.actor() if current_user.is_authenticated else VISITOR
+    return cast(Actor, g.actor)
+
+
+def needs(permission: Permission, load: Loader) -> Callable[[View], View]:
+    """Load the thing the address names, ask whether the actor may, and hand both to the view.
+
+    `load(actor, **view_args)` answers the thing or raises NotFound (404); a visitor is asked to
+    sign in first. The view is called as `view(actor, thing)`.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**address: Any) -> ResponseReturnValue:
+            actor = current_actor()
+            if not actor.is_person:
+                raise SignInFirst
+            thing = load(actor, **address)
+            require(actor, permission, thing)
+            return view(actor, thing)
+
+        guarded.needs = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Let everyone in, on purpose. The view is called with the address's own arguments."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Let everyone in who has signed in: one's own home, profile and sign-out."""
+
+    @wraps(view)
+    def guarded(**address: Any) -> ResponseReturnValue:
+        actor = current_actor()
+        if not actor.is_person:
+            raise SignInFirst
+        return view(actor, **address)
+
+    guarded.signed_in = True  # type: ignore[attr-defined]
+    return guarded
+
+
+login_manager.session_protection = "basic"

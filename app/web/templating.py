@@ -1,0 +1,69 @@
+"""What every template may call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal
+from markupsafe import Markup, escape
+
+from app.core import facts
+from app.core.access.check import can as may
+from app.core.access.permissions import Permission
+from app.core.channels import part_id
+from app.web.assets import asset
+from app.web.guard import current_actor
+from app.web.respond import part
+from app.web.urls import path_of
+
+
+def register(app: Flask) -> None:
+    """Give the globals and filters to the templates."""
+    app.jinja_env.globals.update(
+        actor=current_actor,
+        asset=asset,
+        can=can,
+        moment=moment,
+        nav_for=lambda network: facts.counts(current_actor(), network.id),
+        part=part,
+        part_id=part_id,
+        path_of=path_of,
+    )
+    app.jinja_env.filters.update(day=day, number=number, percent=percent)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def can(word: str, thing: Any) -> bool:
+    """Whether the person who looks may do this. Never asked inside a shared part."""
+    return may(current_actor(), Permission(word), thing)
+
+
+def moment(at: datetime | None, form: str = "medium") -> Markup:
+    """A moment, readable without scripts, which a behaviour turns into the person's own zone."""
+    if at is None:
+        return Markup()
+    return Markup('<time datetime="{}" data-local="{}">{}</time>').format(
+        at.isoformat(), form, format_datetime(at, form)
+    )
+
+
+def day(on: date | None, form: str = "d MMMM yyyy") -> str:
+    """A day in words; empty for none."""
+    return "" if on is None else format_date(on, form)
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """A number as the locale writes it, without needless decimals; an en dash for none."""
+    if value is None:
+        return "–"
+    return str(format_decimal(round(value, digits)))
+
+
+def percent(share: float | None, digits: int = 0) -> Markup:
+    """A share (0 to 1) in per cent, with a narrow space before the sign; an en dash for none."""
+    if share is None:
+        return Markup("–")
+    return escape(number(share * 100, digits)) + Markup("\N{NARROW NO-BREAK SPACE}%")

