@@ -29,7 +29,14 @@ def to_test() -> None:
     system.ensure(*system.TESTS)
     if not system.BROWSER.there() and system.is_ubuntu():
         say("Installing Chromium …")
-        install = [environment.PYTHON, "-m", "playwright", "install", "--with-deps", "chromium"]
+        install = [
+            str(environment.PYTHON),
+            "-m",
+            "playwright",
+            "install",
+            "--with-deps",
+            "chromium",
+        ]
         must(install, "Chromium could not be installed.")
     else:
         system.ensure(system.BROWSER)

@@ -22,6 +22,7 @@ from tools import database
 from tools.terminal import ROOT, say, stop
 
 FLASK = [sys.executable, "-m", "flask"]
+LINUX = sys.platform == "linux"
 PATIENCE = 10.0  # seconds a child gets to end by itself
 START = 60.0  # seconds web gets until it answers
 SIGN_INS = ("lead", "facilitator", "member", "stranger")
@@ -83,7 +84,7 @@ class Supervisor:
             cwd=ROOT,
             env=self._env,
             start_new_session=True,
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            preexec_fn=_end_with_parent if LINUX else None,  # noqa: PLW1509 (we have no threads)
         )
 
     def _watch(self) -> int:
@@ -122,7 +123,7 @@ def _end_with_parent() -> None:
 
 def _answers(port: str) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:  # noqa: S310 (our own address)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

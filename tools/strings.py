@@ -20,16 +20,10 @@ KEYWORDS = ("_l", "_n:1,2", "lazy_gettext", "lazy_ngettext:1,2")
 def extract(to: Path) -> None:
     """Write the catalogue of the present code to a file."""
     words = [f"--keyword={word}" for word in KEYWORDS]
+    command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"]
+    quietly = ["--no-location", "--sort-output", "--omit-header", "--no-wrap"]
     done = subprocess.run(
-        [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"]
-        + [
-            "--mapping=pyproject.toml",
-            "--no-location",
-            "--sort-output",
-            "--omit-header",
-            "--no-wrap",
-        ]
-        + [*words, f"--output-file={to}", "app"],
+        [*command, "--mapping=pyproject.toml", *quietly, *words, f"--output-file={to}", "app"],
         cwd=ROOT,
         check=False,
     )

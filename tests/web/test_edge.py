@@ -1,0 +1,37 @@
+"""The edge of the house: what is true of every answer."""
+
+from __future__ import annotations
+
+from app.core.access.actor import Role
+from tests.factories.networks import network, seated
+from tests.support.client import Client
+
+
+def test_the_health_address_answers_anybody(client: Client) -> None:
+    assert client.get("/healthz").status_code == 200
+
+
+def test_an_unknown_address_answers_404_as_a_page(client: Client) -> None:
+    answer = client.get("/nothing-here")
+    assert answer.status_code == 404
+    assert answer.title
+
+
+def test_a_visitor_is_sent_to_sign_in_and_comes_back(client: Client) -> None:
+    ours = network()
+    answer = client.get(f"/networks/{ours.id}")
+    assert answer.status_code == 303
+    assert answer.location == f"/sign-in?next=%2Fnetworks%2F{ours.id}"
+
+
+def test_a_lead_opens_the_network(client: Client) -> None:
+    ours = network(name="Morning Bell Network")
+    answer = client.sign_in(seated(ours, Role.LEAD)).get(f"/networks/{ours.id}")
+    assert answer.status_code == 200
+    assert "Morning Bell Network" in answer.words
+
+
+def test_a_form_without_its_token_is_refused_in_words(client: Client) -> None:
+    answer = client.post("/sign-in", data={"email": "a@example.org", "password": "x"})
+    assert answer.status_code == 400
+    assert "Reload" in answer.words
