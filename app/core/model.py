@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, ForeignKey, LargeBinary, String, Uuid
 from sqlalchemy import types as sqltypes
 from sqlalchemy import update
-from sqlalchemy.orm import Mapped, declarative_mixin, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.core import clock
 from app.core.errors import Conflict
@@ -68,14 +68,12 @@ def uuid7() -> UUID:
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 
 
-@declarative_mixin
 class Keyed:
     """A uuid7 key."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
 
 
-@declarative_mixin
 class Stamped:
     """When the row was made and last changed."""
 
@@ -83,7 +81,6 @@ class Stamped:
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
 
-@declarative_mixin
 class Owned(Keyed, Stamped):
     """A record of a network, perhaps of one of its sites; it stays when its author goes."""
 
@@ -103,21 +100,18 @@ class Owned(Keyed, Stamped):
         return mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
 
 
-@declarative_mixin
 class Versioned:
     """Counts changes, so that two people cannot overwrite each other unseen."""
 
     version: Mapped[int] = mapped_column(default=1)
 
 
-@declarative_mixin
 class Ranked:
     """A place among siblings; see core/rank.py. Ties are broken by id."""
 
     rank: Mapped[str] = mapped_column(RANK)
 
 
-@declarative_mixin
 class SoftDeleted:
     """Deleted for people, kept 30 days for undo. Aggregate roots only."""
 
