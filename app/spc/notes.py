@@ -1,0 +1,134 @@
+"""The small print of a chart: its rules and their warning, what to check, how it was worked out."""
+
+from __future__ import annotations
+
+from app.spc.rules import RuleSet
+from app.spc.run import USEFUL_FOR_RUNS, RunVerdict
+from app.spc.terms import Reading
+from app.spc.tongue import N_, Part, Value, n_
+
+RULES: dict[RuleSet, str] = {
+    RuleSet.SHIFT_RUNS: N_("rules: shift and runs"),
+    RuleSet.SHIFT_RUNS_TREND: N_("rules: shift, runs and trend"),
+    RuleSet.ANHOEJ: N_("rules: Anhøj"),
+}
+
+# Measured on random data of 24 points; a unit test measures the first figures again.
+CHANCE: dict[RuleSet, str] = {
+    RuleSet.SHIFT_RUNS: N_(
+        "In random data of 24 points one of these rules fires in about 17 charts of 100 "
+        "(with the trend rule 37), Anhøj’s in about 3."
+    ),
+    RuleSet.SHIFT_RUNS_TREND: N_(
+        "In random data of 24 points one of these rules fires in about 37 charts of 100, "
+        "Anhøj’s in about 3."
+    ),
+    RuleSet.ANHOEJ: N_("In random data of 24 points these rules fire in about 3 charts of 100."),
+}
+
+
+def rules_line(verdict: RunVerdict) -> Part:
+    """The rules of the chart and whether Anhøj's say the same: "rules: shift and runs; …"."""
+    rules = Part(RULES[verdict.rules])
+    if verdict.rules is RuleSet.ANHOEJ or not verdict.judged:
+        return rules
+    if bool(verdict.signals) == verdict.anhoej:
+        return Part(N_("%(rules)s; Anhøj agrees"), {"rules": rules})
+    if verdict.anhoej:
+        return Part(N_("%(rules)s; Anhøj signals"), {"rules": rules})
+    return Part(N_("%(rules)s; Anhøj is silent"), {"rules": rules})
+
+
+def chance_warning(rules: RuleSet) -> Part:
+    """How often the rules fire where nothing happened; printed on every chart."""
+    return Part(CHANCE[rules])
+
+
+def check_first(reading: Reading) -> list[Part]:
+    """What to ask before believing a signal; empty where there is none."""
+    if reading.change is None:
+        return []
+    questions = [
+        Part(N_("Did the way this is recorded change?")),
+        Part(N_("Was a week shorter than three school days?")),
+    ]
+    if reading.change.eve_label:
+        eve = {"eve": reading.change.eve_label}
+        questions.append(Part(N_("What else changed in %(eve)s?"), eve))
+    return questions
+
+
+def worked_out(reading: Reading) -> list[Part]:
+    """How the verdict came about, line by line, with every number it rests on."""
+    verdict = reading.verdict
+    if verdict is None or verdict.median is None:
+        return []
+    if not verdict.enough:
+        return [*_points(verdict)]
+    return [*_points(verdict), *_anhoej(verdict), *_runs(verdict), *_means(reading)]
+
+
+def _points(verdict: RunVerdict) -> list[Part]:
+    median = N_("The median of %(n)s points is %(median)s.")
+    frozen = N_("The median is frozen on the first points: %(median)s; %(n)s points are judged.")
+    values: dict[str, Value] = {"n": str(verdict.n_points)}
+    values["median"] = verdict.median if verdict.median is not None else 0.0
+    parts = [Part(frozen if verdict.frozen else median, values)]
+    on_it = verdict.n_points - verdict.n_useful
+    forms = n_(
+        "%(useful)s do not lie on the median and count as useful; %(n)s lies on it.",
+        "%(useful)s do not lie on the median and count as useful; %(n)s lie on it.",
+    )
+    parts.append(
+        Part(forms[0], {"useful": str(verdict.n_useful), "n": str(on_it)}, forms[1], on_it)
+    )
+    gone = {"short": str(len(verdict.left_out)), "missing": str(verdict.missing)}
+    parts.append(Part(N_("Left out as too short: %(short)s. Without a value: %(missing)s."), gone))
+    return parts
+
+
+def _anhoej(verdict: RunVerdict) -> list[Part]:
+    if verdict.longest_run_max is None:
+        return []
+    longest = {"longest": str(verdict.longest_run), "most": str(verdict.longest_run_max)}
+    crossings = {"crossings": str(verdict.crossings), "least": str(verdict.crossings_min)}
+    return [
+        Part(
+            N_("Anhøj: the longest run has %(longest)s points; round(log₂ n) + 3 allows %(most)s."),
+            longest,
+        ),
+        Part(
+            N_(
+                "Anhøj: the median is crossed %(crossings)s times; the lowest 5 in 100 of the "
+                "binomial begin below %(least)s."
+            ),
+            crossings,
+        ),
+    ]
+
+
+def _runs(verdict: RunVerdict) -> list[Part]:
+    above, below = str(verdict.n_above), str(verdict.n_below)
+    if verdict.runs_lower is None:
+        need = {"need": str(USEFUL_FOR_RUNS)}
+        return [Part(N_("Runs are not counted below %(need)s useful points."), need)]
+    message = N_(
+        "Runs: %(runs)s; with %(above)s points above and %(below)s below, %(lower)s to %(upper)s "
+        "are usual (exact tails of 2.5 in 100)."
+    )
+    lower, upper = str(verdict.runs_lower), str(verdict.runs_upper)
+    values = {"runs": str(verdict.runs), "above": above, "below": below}
+    return [Part(message, {**values, "lower": lower, "upper": upper})]
+
+
+def _means(reading: Reading) -> list[Part]:
+    means = reading.means
+    if means.before is None or means.after is None:
+        return []
+    at_idea = reading.timing.mark is not None and means.parted_at == reading.timing.mark.index
+    message = (
+        N_("Before and since are parted where the idea began: %(before)s and %(after)s.")
+        if at_idea
+        else N_("Before and since are parted where the change began: %(before)s and %(after)s.")
+    )
+    return [Part(message, {"before": means.before, "after": means.after})]

@@ -1,0 +1,201 @@
+"""The sentence beside a chart. Nothing here decides; it says what `reading` found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.spc.run import RunVerdict
+from app.spc.terms import Change, Claim, Reading, Sign, Unjudged, Word
+from app.spc.tongue import N_, Part, Tongue, Value, n_, span
+
+SINCE: dict[Word, str] = {
+    Word.BETTER: N_("Clearly better since %(since)s."),
+    Word.WORSE: N_("Clearly worse since %(since)s."),
+    Word.HIGHER: N_("Clearly higher since %(since)s."),
+    Word.LOWER: N_("Clearly lower since %(since)s."),
+}
+
+UNJUDGED: dict[Unjudged, tuple[str, str]] = {
+    Unjudged.EMPTY: (N_("No data yet."), ""),
+    Unjudged.CUMULATIVE: (
+        N_("Not judged: this measure adds up over the year."),
+        N_("Each value holds the ones before it. Use the version for each month or week."),
+    ),
+    Unjudged.RARE: (
+        N_("Not judged: too few points a year."),
+        N_("Compare each term with the same term of earlier years."),
+    ),
+    Unjudged.ZERO: (
+        N_("Not judged: the median is 0."),
+        N_("Count the days or the cases between two events instead (a t or g chart)."),
+    ),
+}
+
+MEANS = N_("%(seen)s: about %(before)s before, %(after)s since.")
+ABOVE = n_(
+    "%(count)s point above the median of %(median)s",
+    "%(count)s points above the median of %(median)s",
+)
+BELOW = n_(
+    "%(count)s point below the median of %(median)s",
+    "%(count)s points below the median of %(median)s",
+)
+RISING = n_("%(count)s point rising", "%(count)s points rising")
+FALLING = n_("%(count)s point falling", "%(count)s points falling")
+CROSSED = n_(
+    "The median of %(median)s is crossed %(count)s time, where chance alone gives %(least)s "
+    "or more",
+    "The median of %(median)s is crossed %(count)s times, where chance alone gives %(least)s "
+    "or more",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What stands beside a chart: what to know first, the headline (strong), the rest."""
+
+    first: str
+    headline: str
+    rest: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.first, self.headline, self.rest) if part)
+
+
+def say(reading: Reading, tongue: Tongue | None = None) -> Sentence:
+    """The sentence beside a chart, in the given language (English without one)."""
+    tongue = tongue or Tongue()
+    return Sentence(
+        first=tongue.join(cautions(reading)),
+        headline=tongue.say(headline(reading)),
+        rest=tongue.join(explanation(reading)),
+    )
+
+
+def brief(reading: Reading, tongue: Tongue | None = None) -> Sentence:
+    """The caption of a small chart: the same finding in one short sentence."""
+    tongue = tongue or Tongue()
+    if reading.timing.claim is Claim.BEFORE and reading.word.clear and reading.change:
+        rose = N_("Rose in %(since)s, %(apart)s before the idea:")
+        fell = N_("Fell in %(since)s, %(apart)s before the idea:")
+        values: dict[str, Value] = {"since": reading.change.since_label, "apart": _apart(reading)}
+        first = Part(rose if reading.change.side > 0 else fell, values)
+        return Sentence(tongue.say(first), tongue.gettext(N_("not ours to claim.")), "")
+    if reading.word is Word.WATCH and reading.change and reading.change.sign is Sign.SHIFT:
+        seen = Part(N_("%(seen)s, too soon for a firm signal:"), {"seen": _seen(reading)})
+        return Sentence(tongue.say(seen), tongue.gettext(N_("keep watching.")), "")
+    return Sentence("", tongue.say(headline(reading)), "")
+
+
+def headline(reading: Reading) -> Part:
+    """The one word of the chart, and since when."""
+    if reading.unjudged is not None or reading.verdict is None:
+        return Part(UNJUDGED[reading.unjudged or Unjudged.EMPTY][0])
+    verdict = reading.verdict
+    if reading.word in SINCE and reading.change is not None:
+        return Part(SINCE[reading.word], {"since": reading.change.since_label})
+    if reading.word is Word.EARLY:
+        # Figures on both sides: "9 of 12 points".
+        counts = {"have": str(verdict.n_points), "need": str(verdict.points_needed)}
+        return Part(N_("%(have)s of %(need)s points – too early to judge."), counts)
+    if reading.word is Word.WATCH:
+        return Part(N_("Keep watching."))
+    return Part(N_("No clear change around %(median)s."), {"median": _median(verdict)})
+
+
+def cautions(reading: Reading) -> list[Part]:
+    """The season, short weeks and missing values: what must be named before any signal."""
+    verdict, cadence = reading.verdict, reading.context.cadence
+    if verdict is None or reading.word in (Word.EARLY, Word.NOT_JUDGED):
+        return []
+    parts = []
+    if reading.context.one_year and reading.change is not None:
+        parts.append(Part(N_("With one school year, this may be the season.")))
+    if verdict.left_out:
+        short = span(len(verdict.left_out), cadence)
+        parts.append(Part(N_("%(span)s left out as too short."), {"span": short}))
+    if verdict.missing:
+        gone = span(verdict.missing, cadence)
+        parts.append(Part(N_("%(span)s without a value."), {"span": gone}))
+    return parts
+
+
+def explanation(reading: Reading) -> list[Part]:
+    """What was seen, the means before and since, and how the change lies to the idea."""
+    if reading.unjudged is not None:
+        text = UNJUDGED[reading.unjudged][1]
+        return [Part(text)] if text else []
+    if reading.change is None:
+        return []
+    if not reading.word.clear:
+        return [_unsure(reading, reading.change)]
+    return [_with_means(reading), *_in_time(reading)]
+
+
+def _with_means(reading: Reading) -> Part:
+    before, after = reading.means.before, reading.means.after
+    if before is None or after is None:
+        return Part(N_("%(seen)s."), {"seen": _seen(reading)})
+    return Part(MEANS, {"seen": _seen(reading), "before": before, "after": after})
+
+
+def _seen(reading: Reading) -> Part:
+    """The points that make the signal, as in "twelve points above the median of 68 %"."""
+    verdict, change = reading.verdict, reading.change
+    assert verdict is not None
+    assert change is not None
+    if change.sign is Sign.TREND:
+        return Part.counted(RISING if change.side > 0 else FALLING, len(change.points))
+    if not change.points:
+        least = verdict.crossings_min or 0
+        return Part.counted(CROSSED, verdict.crossings, median=_median(verdict), least=least)
+    above = next(run.side for run in verdict.all_runs if change.points[0] in run.points) > 0
+    forms = ABOVE if above else BELOW
+    return Part.counted(forms, len(change.points), median=_median(verdict))
+
+
+def _unsure(reading: Reading, change: Change) -> Part:
+    if change.sign is Sign.MANY_RUNS:
+        return Part(N_("It swings more often than chance: two sources may be mixed."))
+    if change.sign is Sign.FEW_RUNS:
+        return Part(N_("It swings less often than chance, but no change is firm yet."))
+    values: dict[str, Value] = {"seen": _seen(reading), "since": change.since_label}
+    values["until"] = change.until_label
+    if change.sign is Sign.CAME_BACK:
+        moved = N_("Higher from %(since)s to %(until)s, then back.")
+        fell = N_("Lower from %(since)s to %(until)s, then back.")
+        return _only(moved if change.side > 0 else fell, values)
+    if change.until is not None:
+        past = N_("%(seen)s from %(since)s to %(until)s; chance alone often does that.")
+        return _only(past, values)
+    return _only(N_("%(seen)s since %(since)s, too soon for a firm signal."), values)
+
+
+def _only(message: str, values: dict[str, Value]) -> Part:
+    """The message with those of the values that it names."""
+    return Part(message, {name: v for name, v in values.items() if f"%({name})s" in message})
+
+
+def _in_time(reading: Reading) -> list[Part]:
+    """How the change lies to the idea, and what else was noted beside it."""
+    timing, parts = reading.timing, []
+    if timing.mark is not None:
+        values: dict[str, Value] = {"apart": _apart(reading), "mark": timing.mark.text}
+        if timing.claim is Claim.BEFORE:
+            message = N_("It began %(apart)s before the idea (%(mark)s): not ours to claim.")
+        elif timing.apart == 0:
+            message = N_("It began together with the idea (%(mark)s).")
+        else:
+            message = N_("It began %(apart)s after the idea (%(mark)s).")
+        parts.append(_only(message, values))
+    if timing.beside is not None:
+        parts.append(Part(N_("At the same time: %(note)s."), {"note": timing.beside.text}))
+    return parts
+
+
+def _apart(reading: Reading) -> Part:
+    return span(reading.timing.apart, reading.context.cadence)
+
+
+def _median(verdict: RunVerdict) -> float:
+    return verdict.median if verdict.median is not None else 0.0
