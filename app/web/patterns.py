@@ -1,9 +1,164 @@
-"""Every component in every state, in development."""
+"""Every component in every state, at /patterns: for those who build, never in production."""
 
 from __future__ import annotations
 
-from flask import Flask
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, abort, render_template
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, Optional
+
+from app.core import clock
+from app.core.thread import Group, Knot, Rail
+from app.web.forms import Form
+from app.web.guard import public
+
+bp = Blueprint("patterns", __name__, url_prefix="/patterns")
+
+NETWORK = SimpleNamespace(
+    id=UUID(int=1), slug="morning-bell", name="Morning Bell Network", problem_area="Chronic absence"
+)
+COUNTS = {
+    "interviews": 14,
+    "themes": 5,
+    "analyses": 3,
+    "ideas": 5,
+    "cycles": 9,
+    "measures": 4,
+    "packages": 1,
+    "sites": 6,
+}
+PEOPLE = [
+    SimpleNamespace(name=name, colour=number)
+    for number, name in enumerate(
+        "Rosa Ortiz,Jamal Tate,Mina Lo,Dana Kim,Wei Chen,Ana Cruz,Omar Aziz,Lea Roth,Sam Bell,"
+        "Noor Khan,Ida Falk,Ty Reed".split(","),
+        start=1,
+    )
+]
+PAGES = ("index", "forms", "record", "empty", "plain")
+
+
+class Example(Form):
+    """One field of every kind."""
+
+    title = StringField(
+        _l("What is it called?"), [DataRequired(), Length(max=80)], description=_l("In a few words.")
+    )
+    about = TextAreaField(_l("What did you notice?"), [Optional(), Length(max=400)])
+    site = SelectField(_l("Where?"), choices=[("q", "Quarry Road Middle"), ("h", "Harbor K–8")])
+    on = DateField(_l("On which day?"), [DataRequired()])
+    returns = IntegerField(_l("How many came back?"), [DataRequired()])
+    following = RadioField(
+        _l("What next?"),
+        [DataRequired()],
+        default="expand",
+        choices=[
+            ("again", "Test again: we need to learn more"),
+            ("adapt", "Adapt and test again"),
+            ("expand", "Expand: the whole 6th-grade team"),
+            ("adopt", "Adopt"),
+            ("abandon", "Abandon"),
+        ],
+    )
+    shared = BooleanField(_l("The network may read this"))
+    sheet = FileField(_l("A sheet of points"), [Optional()])
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Show the patterns in development and testing."""
+    app.register_blueprint(bp)
+
+
+@bp.get("/", defaults={"name": "index"}, strict_slashes=False)
+@bp.get("/<name>")
+@public
+def show(name: str) -> str:
+    """One page of patterns."""
+    if name not in PAGES:
+        abort(404)
+    return render_template(f"patterns/{name}.html", **_values())
+
+
+@bp.get("/errors/<int:code>")
+@public
+def error(code: int) -> str:
+    """How a refusal looks."""
+    return render_template("errors/page.html", code=code, message="")
+
+
+def _values() -> dict[str, Any]:
+    return {
+        "network": NETWORK,
+        "nav": COUNTS,
+        "people": PEOPLE,
+        "form": Example(),
+        "refused": _refused(),
+        "rail": _rail(),
+        "now": clock.now() - timedelta(minutes=7),
+        "jobs": _jobs(),
+    }
+
+
+def _refused() -> Example:
+    form = Example(prefix="refused")
+    form.title.errors = ["Give it a name."]
+    form.following.errors = ["Choose what happens next."]
+    return form
+
+
+def _jobs() -> list[SimpleNamespace]:
+    states = (("queued", 0, 0, ""), ("running", 12, 40, "Drawing page 12"), ("failed", 0, 0, ""))
+    return [
+        SimpleNamespace(status=status, done=done, of=of, message=message)
+        for status, done, of, message in states
+    ]
+
+
+def _group(kind: str, move: str, label: str, *knots: Knot, summary: str = "", hidden: int = 0) -> Group:
+    return Group(kind, move, label, len(knots) + hidden, knots, hidden=hidden, summary=summary)
+
+
+def _rail() -> Rail:
+    voice = "Nobody ever tells me what happened after the letter goes out."
+    themes = [Knot(name, "#") for name in ("A machine calls", "The packet is the welcome", "It’s the bus")]
+    drivers = [
+        Knot(name, "#")
+        for name in (
+            "Every return is noticed",
+            "Home hears a person first",
+            "A missed ride is not a missed day",
+            "Adults see absences in time",
+            "Mornings begin with somebody",
+        )
+    ]
+    return Rail(
+        rests_on=(
+            _group(
+                "quote", "understand", "7 voices", Knot("F-003", "#", voice, "", "en"), summary="at 4 sites", hidden=6
+            ),
+            _group("theme", "understand", "3 themes", *themes),
+        ),
+        leads_to=(
+            _group("driver", "theory", "5 drivers", *drivers),
+            _group("idea", "test", "1 idea", Knot("Glad you’re back", "#", "one missing task, not a packet")),
+            _group("measure", "measure", "1 measure", Knot("Back the next day", "#", "clearer since week 14")),
+            _group("package", "spread", "1 package", hidden=1),
+        ),
+        move="understand",
+        title="A second absence follows the first",
+        note="10 causes, 1 ruled out, 2 without evidence",
+    )

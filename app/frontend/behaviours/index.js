@@ -1,0 +1,13 @@
+import "./char-counter.js";
+import "./autosize.js";
+import "./dialogs.js";
+import "./copy.js";
+import "./fold.js";
+import "./keyboard.js";
+import "./live-parts.js";
+import "./mark-changed.js";
+import "./moments.js";
+import "./needs.js";
+import "./presence.js";
+import "./trouble.js";
+import "./unsaved.js";

@@ -1,0 +1,17 @@
+// A form half filled in is not lost to a stray click: the browser asks first.
+import { behaviour } from "./registry.js";
+
+const changed = new Set();
+
+behaviour("form[data-guard]", (form) => {
+  form.addEventListener("input", () => changed.add(form));
+  form.addEventListener("submit", () => changed.delete(form));
+});
+
+document.addEventListener("htmx:after:request", ({ detail }) => {
+  if (detail.ctx.response?.status < 400) changed.delete(detail.ctx.request.form);
+});
+
+addEventListener("beforeunload", (event) => {
+  if ([...changed].some((form) => form.isConnected)) event.preventDefault();
+});
