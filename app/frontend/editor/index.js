@@ -1,0 +1,250 @@
+import { Editor, getSchema } from "@tiptap/core";
+import { colourClass, nameOf } from "./carets.js";
+import { chooseQuote } from "./choices.js";
+import { freshId, make } from "./dom.js";
+import { whoIsHere } from "./identity.js";
+import { Notice } from "./notice.js";
+import { withoutStyles } from "./pasted.js";
+import { Quoting, quotesAtCaret, removeMark, showCard, showWords } from "./quoting.js";
+import { enter, leave } from "./rooms.js";
+import { forgetState, showState } from "./savestate.js";
+import { changedIn, extensions, SCHEMA, understands } from "./schema.js";
+import { quotable, selectionBar } from "./selectionbar.js";
+import { toolbar } from "./toolbar.js";
+
+/**
+ * A document several people write in at once. Until its room is open, and without scripts, the
+ * server's snapshot inside it stays readable. Its attributes are set by `document_editor` in
+ * templates/components/editor.html.
+ */
+class LiveDocument extends HTMLElement {
+  connectedCallback() {
+    if (this.room) return;
+    this.words = JSON.parse(this.dataset.words);
+    this.user = { name: this.dataset.userName, colour: Number(this.dataset.userColour) };
+    this.seen = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) this.#begin();
+    });
+    this.seen.observe(this);
+  }
+
+  disconnectedCallback() {
+    queueMicrotask(() => !this.isConnected && this.#leave());
+  }
+
+  #begin() {
+    this.seen.disconnect();
+    this.room = enter({
+      id: this.dataset.document,
+      schema: Number(this.dataset.schema) || SCHEMA,
+      writable: this.dataset.writable === "true",
+      user: this.user,
+    });
+    this.room.entered = true;
+    this.notice = new Notice(this.words);
+    this.people = make("p", { class: "document-people" });
+    this.prepend(this.notice.element);
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    this.room.addEventListener("state", () => this.#state(), { signal });
+    this.room.addEventListener("open", () => this.#open(), { signal });
+    this.room.addEventListener("return", () => this.#refreshQuotes(), { signal });
+    this.room.addEventListener("rights", () => this.#rights(), { signal });
+    addEventListener("focus", () => this.#again(), { signal });
+    document.addEventListener("click", (event) => this.#quoteLink(event), { signal });
+    document.addEventListener("quote-removed", (event) => this.#removed(event), { signal });
+    this.#state();
+    if (this.room.opened) this.#open();
+  }
+
+  #leave() {
+    this.seen?.disconnect();
+    if (!this.room) return;
+    const room = this.room;
+    this.listening.abort();
+    this.room = null;
+    room.provider.awareness.off("change", this.onPeople);
+    this.editor?.destroy();
+    this.editor = null;
+    room.entered = false;
+    leave(room).then(() => room.entered || forgetState(room));
+  }
+
+  #open() {
+    if (this.editor) return;
+    const parts = extensions({ room: this.room, user: this.user, words: this.words });
+    if (!this.#fits(getSchema(parts))) return;
+    const host = make("div", { class: "document-writing" });
+    const hint = make("p", { id: freshId("keys"), class: "visually-hidden" }, this.words.keys);
+    this.editor = new Editor({
+      element: host,
+      extensions: parts,
+      injectCSS: false,
+      editable: this.room.editable,
+      enableContentCheck: true,
+      editorProps: {
+        attributes: this.#attributes(hint.id),
+        handleKeyDown: (_view, event) => this.#keys(event),
+        transformPastedHTML: withoutStyles,
+        handleClick: (_view, _at, event) => this.#markClicked(event),
+      },
+      onContentError: () => this.room.end("reload"),
+    });
+    this.querySelector("[data-snapshot]")?.remove();
+    this.append(...this.#furniture(host), hint);
+    this.onPeople = () => this.#showPeople();
+    this.room.provider.awareness.on("change", this.onPeople);
+    this.#showPeople();
+    this.toggleAttribute("data-open", true);
+    this.#state();
+  }
+
+  /**
+   * An editor too old for the document would delete what it does not know, for everyone: it never
+   * opens, and one that is open stops sending before the binding has seen the change.
+   */
+  #fits(schema) {
+    const fragment = this.room.doc.getXmlFragment("default");
+    const judge = (types) => {
+      const fits = types.every((type) => understands(schema, type));
+      if (!fits) this.room.end("reload");
+      return fits;
+    };
+    fragment.observeDeep((events, change) => !change.local && judge(changedIn(events)));
+    return judge([fragment]);
+  }
+
+  #attributes(hint) {
+    return {
+      class: "document",
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-label": this.dataset.label,
+      "aria-describedby": hint,
+      ...(this.lang && { lang: this.lang }),
+    };
+  }
+
+  #furniture(host) {
+    const say = (text) => this.notice.say(text);
+    const { quotesUrl, quoteChoicesUrl } = this.dataset;
+    const extra = [];
+    const parts = [host];
+    if (quotesUrl) {
+      const { editor, room, words } = this;
+      this.quoting = new Quoting({ editor, room, address: quotesUrl, words, say });
+      const usable = () => quotable(editor);
+      extra.push({ name: "quote", press: () => this.quoting.make(), usable });
+      parts.push(selectionBar(editor, words, (tags) => this.quoting.make(tags)).element);
+    }
+    if (quoteChoicesUrl) {
+      const press = () => chooseQuote(this.editor, quoteChoicesUrl, this.words, say);
+      extra.push({ name: "insert_quote", press });
+    }
+    this.tools = toolbar(this.editor, this.words, extra);
+    return [this.tools.element, this.people, ...parts];
+  }
+
+  #keys(event) {
+    if (event.altKey && event.key === "F10") {
+      this.tools.focus();
+      return true;
+    }
+    const command = event.ctrlKey || event.metaKey;
+    if (command && !event.altKey && event.key.toLowerCase() === "k") {
+      this.tools.element.querySelector(".tool-link").click();
+      return true;
+    }
+    const quote = command && event.altKey && event.code === "KeyQ";
+    if (!quote || event.getModifierState("AltGraph")) return false;
+    const [here] = quotesAtCaret(this.editor);
+    if (this.editor.state.selection.empty && here) showCard(here);
+    else this.quoting?.make();
+    return true;
+  }
+
+  #markClicked(event) {
+    const id = event.target.closest?.("mark[data-quote]")?.dataset.quote;
+    if (id) showCard(id);
+    return false;
+  }
+
+  #quoteLink(event) {
+    const id = event.target.closest?.("[data-show-quote]")?.dataset.showQuote;
+    if (id && this.editor && showWords(this.editor, id)) event.preventDefault();
+  }
+
+  #removed(event) {
+    if (this.editor?.isEditable) removeMark(this.editor, event.detail?.id ?? event.detail?.value);
+  }
+
+  #refreshQuotes() {
+    document.dispatchEvent(new Event("live-document:refresh"));
+  }
+
+  #rights() {
+    if (!this.editor) return;
+    this.#allow();
+    if (!this.room.writable && this.room.ledger.unsaved) this.#explain("rights-lost");
+  }
+
+  #state() {
+    const state = this.room.state;
+    showState(this.room, state, this.words);
+    this.dataset.state = state.kind;
+    this.#allow();
+    if (!this.room.ending) return this.notice.kind === "rights-lost" || this.notice.clear();
+    if (this.notice.kind !== "other-person") this.#explain(state.kind);
+    if (state.kind === "withdrawn") this.#drop();
+  }
+
+  #allow() {
+    if (!this.editor) return;
+    const { editable } = this.room;
+    if (this.editor.isEditable !== editable) this.editor.setEditable(editable, false);
+    this.editor.view.dom.setAttribute("aria-readonly", String(!editable));
+    this.tools.element.hidden = !editable;
+  }
+
+  #explain(kind) {
+    this.notice.explain(kind, {
+      updates: this.room.ledger.updates,
+      signInUrl: this.dataset.signInUrl,
+      again: () => this.#again(true),
+      name: this.user.name,
+    });
+  }
+
+  /** Withdrawn notes leave this tab too: words, undo and unsent changes. */
+  #drop() {
+    this.room.ledger.forget();
+    this.editor?.destroy();
+    this.editor = null;
+    this.replaceChildren(this.notice.element);
+  }
+
+  /** After signing in again, go on only if it is the same person. */
+  async #again(asked = false) {
+    if (this.room?.ending !== "signed-out") return;
+    const who = await whoIsHere(this.dataset.document, this.dataset.userId);
+    if (this.room?.ending !== "signed-out") return;
+    if (who === "same") this.room.resume();
+    else if (who === "other") this.#explain("other-person");
+    else if (asked) this.#explain("signed-out");
+  }
+
+  #showPeople() {
+    const own = this.room.doc.clientID;
+    const others = [...this.room.provider.awareness.getStates()]
+      .filter(([client, state]) => client !== own && state.user)
+      .map(([, state]) => state.user);
+    const chips = others.map((person) =>
+      make("span", { class: `document-person ${colourClass(person)}` }, nameOf(person)),
+    );
+    this.people.replaceChildren(...chips);
+    this.people.hidden = !chips.length;
+    this.people.setAttribute("aria-label", this.words.people);
+  }
+}
+
+customElements.define("live-document", LiveDocument);

@@ -1,0 +1,33 @@
+const ATTRIBUTES = /\s(style|on[a-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi;
+
+/**
+ * Pasted HTML without style attributes, which the page's policy would refuse one by one with an
+ * error. What they say about weight and slant – the way word processors write emphasis – is kept
+ * as elements.
+ */
+export function withoutStyles(html) {
+  const plain = html.replace(/<[a-z][^>]*>/gi, (tag) =>
+    tag.replace(ATTRIBUTES, (_all, name, value) =>
+      name.toLowerCase() === "style" ? ` data-style=${value}` : "",
+    ),
+  );
+  const page = new DOMParser().parseFromString(plain, "text/html");
+  for (const element of page.querySelectorAll("[data-style]")) settle(element);
+  return page.body.innerHTML;
+}
+
+function settle(element) {
+  const style = element.dataset.style.replace(/\s/g, "").toLowerCase();
+  element.removeAttribute("data-style");
+  if (/font-weight:(bold|[6-9]00)/.test(style)) wrap(element, "strong");
+  if (/font-style:italic/.test(style)) wrap(element, "em");
+  if (element.localName === "b" && /font-weight:(normal|400)/.test(style)) {
+    element.replaceWith(...element.childNodes);
+  }
+}
+
+function wrap(element, tag) {
+  const inner = element.ownerDocument.createElement(tag);
+  inner.append(...element.childNodes);
+  element.append(inner);
+}

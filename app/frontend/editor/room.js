@@ -1,0 +1,213 @@
+import * as decoding from "lib0/decoding";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+import { Ledger, updateKind } from "./ledger.js";
+
+const ACKNOWLEDGED = 120;
+const MAY_WRITE = 121;
+const FINAL = {
+  4401: "signed-out",
+  4403: "no-access",
+  4404: "gone",
+  4410: "withdrawn",
+  4426: "reload",
+};
+const SILENCE = 10_000;
+
+/** A document shared with the server: what is in it, who is here, and what is saved. */
+export class Room extends EventTarget {
+  #timer = 0;
+  #watch = 0;
+  #tries = 0;
+  #offline = false;
+
+  constructor({ id, schema, writable, user }) {
+    super();
+    this.id = id;
+    this.writable = writable;
+    this.ending = null;
+    this.opened = false;
+    this.ledger = new Ledger();
+    this.doc = new Y.Doc();
+    this.doc.on("update", (update, origin) => this.#changed(update, origin));
+    this.provider = this.#connection(schema);
+    this.provider.awareness.setLocalStateField("user", user);
+    this.#offline = navigator.onLine === false;
+    this.onOnline = () => this.#network(false);
+    this.onOffline = () => this.#network(true);
+    this.onVisible = () => document.visibilityState === "visible" && this.hurry();
+    addEventListener("online", this.onOnline);
+    addEventListener("offline", this.onOffline);
+    document.addEventListener("visibilitychange", this.onVisible);
+    this.#watch = setInterval(() => this.#check(), 2000);
+    this.provider.connect();
+  }
+
+  /** What the save state is: a word for the kind, and how many changes wait. */
+  get state() {
+    const unsaved = this.ledger.unsaved;
+    if (this.ending) return { kind: this.ending, unsaved };
+    const live = this.provider.synced && !this.#offline;
+    if (!live && unsaved) return { kind: "offline", unsaved };
+    if (!live) return { kind: this.opened ? "reconnecting" : "connecting", unsaved };
+    if (!this.writable) return { kind: "readonly", unsaved };
+    return { kind: unsaved ? "saving" : "saved", unsaved };
+  }
+
+  /** True if this person may write now. Signed out one may go on: the changes wait in the tab. */
+  get editable() {
+    return this.writable && (!this.ending || this.ending === "signed-out");
+  }
+
+  get live() {
+    return this.provider.synced && !this.#offline && !this.ending;
+  }
+
+  /** Try again now instead of at the end of the pause, as when the network is back. */
+  hurry() {
+    if (this.ending || this.provider.ws) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.provider.connect(), Math.random() * 250);
+  }
+
+  /** Take up again what a final answer ended, after signing in. */
+  resume() {
+    this.ending = null;
+    this.#tries = 0;
+    this.hurry();
+    this.#tell();
+  }
+
+  /** Send nothing more; `kind` says why. */
+  end(kind) {
+    if (this.ending) return;
+    this.ending = kind;
+    clearTimeout(this.#timer);
+    this.provider.disconnect();
+    this.#tell();
+  }
+
+  /** True once every change is committed, false when that takes longer than `patience` ms. */
+  settled(patience) {
+    if (this.live && !this.ledger.unsaved) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const done = (answer) => {
+        clearTimeout(limit);
+        this.removeEventListener("state", look);
+        resolve(answer);
+      };
+      const look = () => this.live && !this.ledger.unsaved && done(true);
+      const limit = setTimeout(() => done(false), patience);
+      this.addEventListener("state", look);
+    });
+  }
+
+  destroy() {
+    clearTimeout(this.#timer);
+    clearInterval(this.#watch);
+    removeEventListener("online", this.onOnline);
+    removeEventListener("offline", this.onOffline);
+    document.removeEventListener("visibilitychange", this.onVisible);
+    this.provider.destroy();
+    this.doc.destroy();
+  }
+
+  #connection(schema) {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const provider = new WebsocketProvider(
+      `${scheme}//${location.host}/live/documents`,
+      this.id,
+      this.doc,
+      {
+        connect: false,
+        disableBc: true,
+        params: { schema: String(schema), ack: "1" },
+        WebSocketPolyfill: this.#socket(),
+        shouldReconnect: () => false, // the pauses below have jitter
+      },
+    );
+    provider.messageHandlers[ACKNOWLEDGED] = (_reply, decoder) => {
+      this.ledger.acknowledged(decoding.readVarUint(decoder));
+      this.#tell();
+    };
+    provider.messageHandlers[MAY_WRITE] = (_reply, decoder) => {
+      this.writable = decoding.readVarUint(decoder) === 1;
+      this.dispatchEvent(new Event("rights"));
+      this.#tell();
+    };
+    provider.on("closed", ({ code }) => this.#closed(code));
+    provider.on("status", () => this.#tell());
+    provider.on("sync", (synced) => this.#synced(synced));
+    return provider;
+  }
+
+  /** A WebSocket that keeps the ledger and lets a reader send no updates. */
+  #socket() {
+    const room = this;
+    return class extends WebSocket {
+      constructor(url, protocols) {
+        super(url, protocols);
+        room.ledger.opened();
+      }
+
+      send(data) {
+        const kind = updateKind(data);
+        if (kind && (!room.writable || room.ending)) return;
+        if (kind) room.ledger.sent(kind);
+        super.send(data);
+      }
+    };
+  }
+
+  #changed(update, origin) {
+    if (origin === this.provider || !this.editable) return;
+    this.ledger.made(update);
+    queueMicrotask(() => this.#tell());
+  }
+
+  #synced(synced) {
+    if (synced) {
+      this.#tries = 0;
+      this.#offline = false;
+      const first = !this.opened;
+      this.opened = true;
+      this.dispatchEvent(new Event(first ? "open" : "return"));
+    }
+    this.#tell();
+  }
+
+  #closed(code) {
+    if (code >= 4400 && code < 4500) {
+      this.ending = FINAL[code] ?? "stopped";
+      this.#tell();
+      return;
+    }
+    const pause = Math.min(250 * 2 ** this.#tries, 10_000);
+    this.#tries += 1;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.provider.connect(), pause * (0.5 + Math.random() / 2));
+    this.#tell();
+  }
+
+  #network(offline) {
+    this.#offline = offline && !navigator.onLine;
+    if (!offline) this.#renew();
+    this.#tell();
+  }
+
+  /** After a gap in the network an open socket may be dead without knowing: take a new one. */
+  #renew() {
+    if (this.ending) return;
+    if (this.provider.ws) this.provider.disconnect();
+    this.hurry();
+  }
+
+  #check() {
+    const silent = Date.now() - this.provider.wsLastMessageReceived;
+    if (this.provider.wsconnected && this.ledger.unsaved && silent > SILENCE) this.#renew();
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("state"));
+  }
+}

@@ -1,0 +1,53 @@
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { StarterKit } from "@tiptap/starter-kit";
+import * as Y from "yjs";
+import { carets } from "./carets.js";
+import { Code, Link } from "./marks.js";
+import { Quote } from "./quotemark.js";
+import { QuoteRef } from "./quoteref.js";
+
+/** Raised whenever a node or mark is added or changed; part of the room's address. */
+export const SCHEMA = 1;
+
+/** Everything a document can hold. The server's renderer knows exactly these names. */
+export function extensions({ room, user, words }) {
+  return [
+    StarterKit.configure({
+      heading: { levels: [2, 3] },
+      code: false,
+      link: false,
+      undoRedo: false, // Collaboration brings each person's own
+      trailingNode: false, // would write by itself, for readers too
+      dropcursor: { color: false, class: "drop-place" },
+    }),
+    Code,
+    Link,
+    Quote,
+    QuoteRef.configure({ kept: words.quote_kept }),
+    Collaboration.configure({ document: room.doc }),
+    carets(room.provider, user),
+  ];
+}
+
+/** True if the shared document holds only what `schema` knows: otherwise this editor is too old. */
+export function understands(schema, type) {
+  if (type instanceof Y.XmlText) {
+    return type
+      .toDelta()
+      .every((part) => Object.keys(part.attributes ?? {}).every((key) => markOf(key, schema)));
+  }
+  if (type instanceof Y.XmlElement && !schema.nodes[type.nodeName]) return false;
+  return type.toArray().every((child) => understands(schema, child));
+}
+
+function markOf(key, schema) {
+  return schema.marks[key.replace(/--[a-zA-Z0-9+/=]{8}$/, "")];
+}
+
+/** The types that Yjs events put in or gave other text. */
+export function changedIn(events) {
+  return events.flatMap((event) => {
+    if (event.target instanceof Y.XmlText) return [event.target];
+    return [...event.changes.added].map((item) => item.content.type).filter(Boolean);
+  });
+}
