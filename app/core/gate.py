@@ -52,6 +52,11 @@ def prepare(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
+def is_writing() -> bool:
+    """Whether we hold the gate: whoever takes it again would wait for themselves."""
+    return _writing.get()
+
+
 def _patiently(attempt: Any) -> Any:
     """Try again while another process holds the file; yields to other greenlets between tries."""
     deadline = time.monotonic() + PATIENCE

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ROLE_GIVE = "role:give", _l("give an invited person that role")
     MEMBER_CHANGE = "member:change", _l("change a member’s role and sites, or remove them")
     MEMBER_RESET = "member:reset", _l("make a link with which a member sets a new password")
+    SITE_NAME = "site:name", _l("see a site’s name beside its data")
     SITE_WRITE = "site:write", _l("add and change sites")
 
     PROTOCOL_READ = "protocol:read", _l("read interview protocols")
@@ -52,10 +53,12 @@ class Permission(StrEnum):
 
     MEASURE_READ = "measure:read", _l("read measures and charts")
     MEASURE_WRITE = "measure:write", _l("define measures")
-    SERIES_READ = "series:read", _l("see one site’s points on a chart")
+    SERIES_READ = "series:read", _l("see a site’s own points below the small-number floor")
     DATA_WRITE = "data:write", _l("enter and import a site’s data, and undo an import")
 
     PACKAGE_READ = "package:read", _l("read change packages in preparation")
     PACKAGE_WRITE = "package:write", _l("put change packages together")
     PACKAGE_RELEASE = "package:release", _l("release a change package, or take it out of service")
     EDITION_READ = "edition:read", _l("read released packages in the library")
+
+    JOB_READ = "job:read", _l("watch long work that one asked for oneself")

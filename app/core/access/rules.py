@@ -1,7 +1,7 @@
 """The one table of permission: from each word to a one-line predicate over (actor, thing).
 
 A thing is asked for `network_id` and `site_id` (None: the network's own), and where the rule says
-so for `reader_ids`, `writer_ids` (the people named on raw notes), `scope`, `shared_at` or
+so for `reader_ids`, `writer_ids` (the people named on raw notes), `scope`, `shared_at`, `by_id` or
 `assigned`. Roles are compared in this file and nowhere else.
 """
 
@@ -90,10 +90,8 @@ def _reads_cycle(actor: Actor, cycle: Any) -> bool:
 
 
 def _reads_series(actor: Actor, series: Any) -> bool:
-    """The hub and the site itself; other readers see shared charts by way of MEASURE_READ."""
-    return _seated(actor, series, HUB) or (
-        _at_site(actor, series, WORKERS | {Role.DATA_STEWARD, Role.COACH})
-    )
+    """The site itself sees all its points; others see them above the small-number floor."""
+    return _at_site(actor, series, WORKERS | {Role.DATA_STEWARD, Role.COACH})
 
 
 RULES: Mapping[P, Rule] = {
@@ -106,6 +104,7 @@ RULES: Mapping[P, Rule] = {
     P.MEMBER_CHANGE: _changes_member,
     P.MEMBER_RESET: _lead,
     P.SITE_WRITE: _lead,
+    P.SITE_NAME: lambda a, t: _seated(a, t, HUB) or _at_site(a, t, EVERYONE) or t.named_outside,
     P.PROTOCOL_READ: lambda a, t: _seated(a, t, READERS),
     P.PROTOCOL_WRITE: lambda a, t: _seated(a, t, WORKERS),
     P.INTERVIEW_READ: lambda a, t: _seated(a, t, READERS),
@@ -134,4 +133,5 @@ RULES: Mapping[P, Rule] = {
     P.PACKAGE_WRITE: lambda a, t: _seated(a, t, WORKERS),
     P.PACKAGE_RELEASE: lambda a, t: _seated(a, t, HUB),
     P.EDITION_READ: lambda a, t: True,
+    P.JOB_READ: lambda a, t: a.user_id is not None and a.user_id == t.by_id,
 }

@@ -33,15 +33,19 @@ class Sample:
     site_ids: frozenset[UUID] = frozenset({ELSEWHERE})
     reader_ids: frozenset[UUID] = frozenset()
     writer_ids: frozenset[UUID] = frozenset()
+    by_id: UUID | None = None
     scope: str = "named"
     role: Role = Role.MEMBER
     shared_at: datetime | None = None
+    named_outside: bool = False
 
 
 _PRIVATE = Sample()
-_SHARED = replace(_PRIVATE, scope="network", shared_at=datetime(2026, 1, 1, tzinfo=UTC))
+_SHARED = replace(
+    _PRIVATE, scope="network", shared_at=datetime(2026, 1, 1, tzinfo=UTC), named_outside=True
+)
 _OWN = replace(_PRIVATE, site_id=HERE, site_ids=frozenset({HERE}), scope="site")
-_NAMED = replace(_PRIVATE, reader_ids=frozenset({SELF}), writer_ids=frozenset({SELF}))
+_NAMED = replace(_PRIVATE, reader_ids=frozenset({SELF}), writer_ids=frozenset({SELF}), by_id=SELF)
 
 # The widest that holds is what people read.
 _LADDER = (

@@ -1,0 +1,26 @@
+"""Reading jobs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.core.access.actor import Actor
+from app.core.access.check import can
+from app.core.access.permissions import Permission
+from app.core.after import JobState
+from app.core.errors import NotFound
+from app.extensions import db
+from app.jobs.models import Job
+
+
+def job_at(actor: Actor, job_id: UUID) -> Job:
+    """The job with that id. Raises NotFound for everyone but the one who asked for it."""
+    job = db.session.get(Job, job_id)
+    if job is None or not can(actor, Permission.JOB_READ, job):
+        raise NotFound
+    return job
+
+
+def state_of(job_id: UUID) -> JobState:
+    """How a job stands, for those who were let in already."""
+    return db.session.get_one(Job, job_id).state
