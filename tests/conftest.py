@@ -34,7 +34,7 @@ for unwanted in ("DATABASE_URL", "REDIS_URL", "TRUSTED_PROXIES", "DATA_DIR"):
 pytest_plugins = ["tests.support.browser"]
 
 BOTH = ("sqlite", "postgresql")
-ON_BOTH = ("web", "faults")
+ON_BOTH = ("web/", "faults/", "house/test_migrations.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,8 +47,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" not in metafunc.fixturenames:
         return
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
-    folder = Path(metafunc.definition.path).relative_to(Path(__file__).parent).parts[0]
-    names = list(BOTH if folder in ON_BOTH or "two_windows" in marks else BOTH[:1])
+    place = str(Path(metafunc.definition.path).relative_to(Path(__file__).parent))
+    names = list(BOTH if place.startswith(ON_BOTH) or "two_windows" in marks else BOTH[:1])
     for name in BOTH:
         if f"{name}_only" in marks:
             names = [name]

@@ -1,0 +1,74 @@
+"""One network with one of everything and a person in every role: for the role × route table.
+
+Alder is the site of all records and of all people whose seats are for a site; `elsewhere` is a
+member of Birch, `stranger` the hub lead of another network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+
+from app.core.access.actor import Role
+from app.features.accounts import operations as accounts
+from app.features.accounts.models import User
+from app.features.networks import operations as networks
+from app.features.networks.models import Network, Site
+from tests.factories import saved
+from tests.factories.networks import network, seat, seated, site
+from tests.support.client import session_cookie
+
+FOR_A_SITE = (Role.SITE_LEAD, Role.MEMBER, Role.COACH, Role.DATA_STEWARD)
+
+
+@dataclass
+class World:
+    """What the routes' addresses name, and the cookies of the people who try them."""
+
+    lead: User
+    member: User
+    network: Network
+    site: Site
+    # The values of the addresses' variables by their names; "endpoint variable" for one alone.
+    address: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@saved
+def world(app: Flask) -> World:
+    """The whole world, in the database of this application."""
+    ours, theirs = network(), network("Ridge Valley Readers")
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    people = {
+        role.value: seated(ours, role, [alder] if role in FOR_A_SITE else [], name=role.value)
+        for role in Role
+    }
+    people["elsewhere"] = seated(ours, Role.MEMBER, [birch], name="elsewhere")
+    people["stranger"] = seated(theirs, Role.LEAD, name="stranger")
+    made = World(people["lead"], people["member"], ours, alder)
+    made.cookies = {name: session_cookie(app, person) for name, person in people.items()}
+    for fill in FILLERS:
+        fill(made)
+    return made
+
+
+def _people(into: World) -> None:
+    lead = into.lead.actor()
+    invitation, token = networks.invite(lead, into.network, role=Role.MEMBER, site=into.site)
+    newcomer = seat(seated(network("Elsewhere")), into.network, Role.MEMBER, [into.site])
+    into.address |= {
+        "network": into.network.slug,
+        "invitation_id": invitation.id,
+        "membership_id": newcomer.id,
+        "networks.join token": token,
+        "accounts.reset token": accounts.make_reset(
+            lead, user=newcomer.user, network_id=into.network.id
+        ),
+        "filename": "images/mark.svg",
+    }
+
+
+# One function per feature, in ladder order; each makes its records and names their addresses.
+FILLERS = (_people,)
