@@ -1,0 +1,172 @@
+"""Reading quotes: always for somebody, or for a place with a known audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import contains_eager
+
+from app.core import clock
+from app.core.access.actor import Actor
+from app.core.access.check import can
+from app.core.access.permissions import Permission
+from app.core.errors import NotFound
+from app.extensions import db
+from app.features.interviews.models import Interview, Quote
+from app.features.interviews.queries import reach
+from app.features.interviews.queries.interviews import named_on
+from app.features.interviews.vocabulary import Scope
+from app.features.networks.models import Network
+
+Audience = Literal["network", "public"] | UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A quote as one reader, or one place, may show it. A hidden one holds no words at all."""
+
+    id: UUID
+    text: str = ""
+    lang: str = ""
+    translation: str = ""
+    translator: str = ""
+    attribution: str = ""
+    """The person's code and grade or part: "S-014, grade 6"."""
+    site: str | None = None
+    scope: Scope = Scope.NAMED
+    interview_id: UUID | None = None
+    tags: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How many people, at how many sites, some quotes come from."""
+
+    people: int = 0
+    sites: int = 0
+
+
+def quotes_visible_to(actor: Actor) -> Select[tuple[Quote]]:
+    """The quotes an actor may read: QUOTE_READ in SQL."""
+    rows = (
+        select(Quote)
+        .join(Quote.interview)
+        .options(contains_eager(Quote.interview))
+        .where(Interview.withdrawn_at.is_(None))
+    )
+    return rows.where(true() if actor.is_system else _readable(actor))
+
+
+def _readable(actor: Actor) -> ColumnElement[bool]:
+    read = Permission.QUOTE_READ
+    if not actor.networks:
+        return false()
+    return or_(
+        and_(
+            Quote.network_id.in_(reach.networks_when_named(actor, read)), named_on(actor.user_id)
+        ),
+        and_(Quote.site_id.in_(reach.sites(actor, read, Scope.SITE)), _reaches(Scope.SITE)),
+        and_(
+            Quote.network_id.in_(reach.networks(actor, read, Scope.NETWORK)),
+            _reaches(Scope.NETWORK),
+        ),
+    )
+
+
+def _reaches(scope: Scope) -> ColumnElement[bool]:
+    """Whether a quote's scope today is at least this wide, in SQL; see Quote.scope."""
+    return and_(
+        Interview.granted.in_(scope.at_least),
+        or_(Interview.granted_until.is_(None), Interview.granted_until >= clock.today()),
+        or_(Quote.kept.is_(None), Quote.kept.in_(scope.at_least)),
+    )
+
+
+def quote_at(actor: Actor, quote_id: UUID) -> Quote:
+    """A quote by its key. Raises NotFound where its consent does not let the actor read it."""
+    found = db.session.scalar(quotes_visible_to(actor).where(Quote.id == quote_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def quotes_for(actor: Actor, network: Network) -> Sequence[Quote]:
+    """All quotes of a network that the actor may read, newest first."""
+    rows = quotes_visible_to(actor).where(Quote.network_id == network.id)
+    return db.session.scalars(rows.order_by(Quote.id.desc())).all()
+
+
+def quotes_of(interview: Interview) -> Sequence[Quote]:
+    """All quotes of one interview, in the order they were made. The caller sorts out who reads."""
+    rows = select(Quote).where(Quote.interview_id == interview.id)
+    return db.session.scalars(rows.order_by(Quote.id)).all()
+
+
+def quote_card(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, QuoteView]:
+    """These quotes as the actor may see them; where consent does not admit them, hidden."""
+    return {
+        quote.id: view_of(quote)
+        if can(actor, Permission.QUOTE_READ, quote)
+        else QuoteView(quote.id, hidden=True)
+        for quote in _quotes(ids)
+    }
+
+
+def quotes_in_scope(ids: Iterable[UUID], audience: Audience) -> dict[UUID, QuoteView]:
+    """These quotes as a place may show them whoever looks: those it may not show are left out.
+
+    `audience` is "network" (shared parts), "public" (releases, the library) or a site's id.
+    """
+    return {
+        quote.id: view_of(quote, public=audience == "public")
+        for quote in _quotes(ids)
+        if _admits(quote, audience)
+    }
+
+
+def _admits(quote: Quote, audience: Audience) -> bool:
+    if quote.interview.withdrawn_at is not None:
+        return False
+    if isinstance(audience, UUID):
+        inside = quote.site_id == audience
+        return quote.scope in (Scope.SITE if inside else Scope.NETWORK).at_least
+    return quote.scope in Scope(audience).at_least
+
+
+def view_of(quote: Quote, *, public: bool = False) -> QuoteView:
+    """A quote with its words. In public its site is named only where the site agreed."""
+    interview = quote.interview
+    named = interview.site is not None and (not public or interview.site.named_outside)
+    return QuoteView(
+        id=quote.id,
+        text=quote.text,
+        lang=quote.lang,
+        translation=quote.translation,
+        translator=quote.translator,
+        attribution=interview.attribution,
+        site=interview.site.name if named else None,
+        scope=quote.scope,
+        interview_id=interview.id,
+        tags=tuple(tag.name for tag in quote.tags),
+    )
+
+
+def heard(quote_ids: Iterable[UUID]) -> Heard:
+    """From how many people at how many sites these quotes come; counts, never percentages."""
+    wanted = list(quote_ids)
+    rows = db.session.execute(
+        select(Quote.interview_id, Quote.site_id).where(Quote.id.in_(wanted)).distinct()
+    ).all()
+    return Heard(len({row[0] for row in rows}), len({row[1] for row in rows}))
+
+
+def _quotes(ids: Iterable[UUID]) -> Sequence[Quote]:
+    wanted = list(ids)
+    if not wanted:
+        return ()
+    return db.session.scalars(select(Quote).where(Quote.id.in_(wanted)).order_by(Quote.id)).all()
