@@ -18,7 +18,7 @@ export async function chooseQuote(editor, address, words, say) {
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
     dialog.remove();
-    editor.commands.focus();
+    editor.view.focus();
   });
   list.addEventListener("click", (event) => {
     const id = event.target.closest("[data-quote-choice]")?.dataset.quoteChoice;

@@ -171,7 +171,7 @@ class LiveDocument extends HTMLElement {
 
   #quoteLink(event) {
     const id = event.target.closest?.("[data-show-quote]")?.dataset.showQuote;
-    if (id && this.editor && showWords(this.editor, id)) event.preventDefault();
+    if (id && showWords(this, this.editor, id)) event.preventDefault();
   }
 
   #removed(event) {

@@ -23,7 +23,7 @@ export function linkForm(editor, words) {
   const close = () => {
     element.hidden = true;
     error.textContent = "";
-    editor.commands.focus();
+    editor.view.focus();
   };
   const open = () => {
     element.hidden = false;
@@ -57,7 +57,7 @@ function place(editor, href) {
   if (editor.isActive("link")) chain.extendMarkRange("link").setMark("link", { href }).run();
   else if (!editor.state.selection.empty) chain.setMark("link", { href }).run();
   else {
-    const text = href.replace(/^https?:\/\/|^mailto:|^tel:|\/$/g, "");
+    const text = href.replace(/^https?:\/\/|^mailto:|\/$/g, "");
     chain.insertContent({ type: "text", text, marks: [{ type: "link", attrs: { href } }] }).run();
   }
 }

@@ -1,7 +1,7 @@
 import { Mark, markInputRule } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
 
-const SCHEMES = ["http:", "https:", "mailto:", "tel:"];
+const SCHEMES = ["http:", "https:", "mailto:"]; // as the server's renderer allows
 
 /** The address if it is one that a link may have, otherwise null. */
 export function safeAddress(text) {

@@ -51,7 +51,11 @@ export class Notice {
     return make(
       "p",
       { class: "notice-ways" },
-      make("button", { type: "button", class: "document-tool", onclick: reload }, this.words.reload),
+      make(
+        "button",
+        { type: "button", class: "document-tool", onclick: reload },
+        this.words.reload,
+      ),
     );
   }
 

@@ -58,6 +58,26 @@ export function quotesIn(content) {
   return ids;
 }
 
+/**
+ * The words under a quote's mark as the server reads them: one line per run of text, so that a
+ * quote over two paragraphs keeps the break between them.
+ */
+export function wordsUnder(doc, id) {
+  const lines = [];
+  doc.descendants((block) => {
+    if (!block.isTextblock) return true;
+    const runs = [""];
+    block.forEach((node) => {
+      const here = node.marks.some((m) => m.type.name === "quote" && m.attrs.id === id);
+      if (!node.isText) runs.push("");
+      else if (here) runs[runs.length - 1] += node.text;
+    });
+    lines.push(...runs.filter(Boolean));
+    return false;
+  });
+  return lines.join("\n");
+}
+
 function keepQuotes(slice, wanted) {
   const strip = (fragment) => {
     const nodes = [];

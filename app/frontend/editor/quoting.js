@@ -1,4 +1,4 @@
-import { pointedQuote, quotesIn } from "./quotemark.js";
+import { pointedQuote, quotesIn, wordsUnder } from "./quotemark.js";
 import { quotable } from "./selectionbar.js";
 
 const PATIENCE = 5000;
@@ -17,7 +17,7 @@ export class Quoting {
     const range = trimmed(this.editor.state);
     const id = uuid7();
     if (!this.#mark(range, id)) return this.say(this.words.quote_not_here);
-    const text = this.editor.state.doc.textBetween(range.from, range.to, "\n", "\n");
+    const text = wordsUnder(this.editor.state.doc, id);
     this.editor.commands.setTextSelection(range.to);
     const kept = (await this.room.settled(PATIENCE)) && (await this.#send({ id, text, tags }));
     if (kept) return this.say(this.words.quote_made);
@@ -78,10 +78,11 @@ export function showCard(id) {
 }
 
 /** Bring a quote's words into view and light them up for a moment. False if they are not here. */
-export function showWords(editor, id) {
-  const words = editor.view.dom.querySelector(`mark[data-quote="${CSS.escape(id)}"]`);
+export function showWords(root, editor, id) {
+  const words = root.querySelector(`mark[data-quote~="${CSS.escape(id)}"]`);
   if (!words) return false;
   bring(words);
+  if (!editor) return true;
   const point = (at) => editor.view.dispatch(editor.state.tr.setMeta(pointedQuote, { id: at }));
   point(id);
   setTimeout(() => editor.isDestroyed || point(null), MOMENT);

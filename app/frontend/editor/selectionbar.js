@@ -28,7 +28,7 @@ export function selectionBar(editor, words, makeQuote) {
   element.addEventListener("mousedown", (event) => event.target !== tags && event.preventDefault());
   tags.addEventListener("keydown", (event) => {
     if (event.key === "Enter") finish();
-    if (event.key === "Escape") editor.commands.focus();
+    if (event.key === "Escape") editor.view.focus();
     if (event.key === "Enter" || event.key === "Escape") event.preventDefault();
   });
   const refresh = () => {

@@ -17,7 +17,9 @@ export function toolbar(editor, words, extra = []) {
   const buttons = tools.map((tool) => button(editor, words, tool));
   bar.append(...buttons.map((entry) => entry.element), form.element);
   roving(bar, editor);
-  const refresh = () => buttons.forEach((entry) => entry.refresh());
+  const refresh = () => {
+    for (const entry of buttons) entry.refresh();
+  };
   editor.on("transaction", refresh);
   refresh();
   return { element: bar, refresh, focus: () => current(bar).focus() };
@@ -83,7 +85,7 @@ function roving(bar, editor) {
     if (at < 0) return;
     const last = buttons.length - 1;
     const step = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
-    if (event.key === "Escape") editor.commands.focus();
+    if (event.key === "Escape") editor.view.focus();
     if (step === undefined) return;
     event.preventDefault();
     moveTo(buttons[step < 0 ? last : step > last ? 0 : step]);
