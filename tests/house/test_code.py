@@ -1,4 +1,4 @@
-"""Rules about the code that no linter knows. What they are for: docs/architecture.md."""
+"""Rules about the code that no linter knows. What they are for: CONTRIBUTING.md."""
 
 from __future__ import annotations
 
