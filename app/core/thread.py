@@ -156,6 +156,24 @@ def unlink_all(ids: Iterable[UUID]) -> None:
     db.session.execute(delete(Link).where(or_(Link.from_id.in_(gone), Link.to_id.in_(gone))))
 
 
+def take_out(ids: Iterable[UUID]) -> list[Any]:
+    """Take records out of the thread for a while; answers the edges for `put_back`, as JSON."""
+    gone = list(ids)
+    rows = db.session.scalars(select(Link).where(or_(Link.from_id.in_(gone), Link.to_id.in_(gone))))
+    edges = [
+        [row.from_kind, str(row.from_id), row.relation, row.to_kind, str(row.to_id)] for row in rows
+    ]
+    unlink_all(gone)
+    return edges
+
+
+def put_back(actor: Actor, network_id: UUID, edges: Iterable[Any]) -> None:
+    """Put edges back that `take_out` answered."""
+    for from_kind, from_id, relation, to_kind, to_id in edges:
+        earlier, later = Ref(from_kind, UUID(from_id)), Ref(to_kind, UUID(to_id))
+        link(actor, network_id, earlier, relation, later)
+
+
 def before(later_ids: Sequence[UUID], kind: str) -> dict[UUID, list[UUID]]:
     """The records of `kind` that each of these rests on directly, oldest link first."""
     return _neighbours(Link.to_id, Link.from_id, later_ids, Link.from_kind == kind)

@@ -29,6 +29,13 @@ class Form(FlaskForm):  # type: ignore[misc]
                 options["filters"] = [*unbound_field.kwargs.get("filters", []), strip]
             return unbound_field.bind(form=form, **options)
 
+    def apart(self, key: object) -> Form:
+        """Give the fields ids of their own, so that several forms can stand on one page."""
+        for field in self:
+            field.id = f"{field.name}-{key}"
+            field.label.field_id = field.id
+        return self
+
     def refuse(self, refusal: Invalid) -> None:
         """Put an operation's sentence at the field it is about; without one, above the form."""
         name = refusal.field

@@ -61,12 +61,7 @@ def share(kind: str, record_id: UUID, *parts: str, then: str) -> Response:
     the same HTML to everyone after the commit, and answers htmx with it; without htmx, goes to
     `then`. All parts of the kind are drawn when none is named.
     """
-    db.session.flush()
-    seq = channels.advance(kind, record_id)
-    db.session.expire_all()
-    drawn = draw(kind, record_id, parts or tuple(channels.kind(kind).parts), seq)  # type: ignore[union-attr]
-    for target, html in drawn.items():
-        after.publish(channels.address(kind, record_id), frame(target, html))
+    drawn = push(kind, record_id, *parts)
     if not is_htmx():
         return to(then)
     partials = (
@@ -74,6 +69,17 @@ def share(kind: str, record_id: UUID, *parts: str, then: str) -> Response:
         for target, html in drawn.items()
     )
     return _vary(make_response("".join(partials)))
+
+
+def push(kind: str, record_id: UUID, *parts: str) -> dict[str, str]:
+    """Draw parts of a shared record and send them to everyone after the commit; see `share`."""
+    db.session.flush()
+    seq = channels.advance(kind, record_id)
+    db.session.expire_all()
+    drawn = draw(kind, record_id, parts or tuple(channels.kind(kind).parts), seq)  # type: ignore[union-attr]
+    for target, html in drawn.items():
+        after.publish(channels.address(kind, record_id), frame(target, html))
+    return drawn
 
 
 def draw(kind: str, record_id: UUID, parts: tuple[str, ...], seq: int) -> dict[str, str]:
