@@ -142,7 +142,8 @@ class LiveDocument extends HTMLElement {
       extra.push({ name: "insert_quote", press });
     }
     this.tools = toolbar(this.editor, this.words, extra);
-    return [this.tools.element, this.people, ...parts];
+    this.tools.element.append(this.people);
+    return [this.tools.element, ...parts];
   }
 
   #keys(event) {

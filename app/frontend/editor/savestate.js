@@ -50,8 +50,11 @@ function worst() {
 
 function paint() {
   const state = worst();
+  const text = state.kind ? sentence(state) : "";
   for (const slot of document.querySelectorAll("[data-save-state]")) {
-    const text = state.kind ? sentence(state) : "";
+    // Told aloud when the kind changes, but not each time a letter is saved.
+    const quiet = slot.dataset.state === state.kind || /sav/.test(state.kind);
+    slot.setAttribute("aria-live", quiet ? "off" : "polite");
     slot.dataset.state = state.kind;
     if (slot.textContent.trim() !== text) slot.textContent = text;
   }
