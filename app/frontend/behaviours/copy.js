@@ -1,11 +1,11 @@
-// Copies a link or the text of an element and says so in the button itself.
+// Copies the text of an element (data-copy holds its id) or an address, and says so in the button.
 import { behaviour } from "./registry.js";
 
-behaviour("[data-copy], [data-copy-from]", (button) => {
+behaviour("[data-copy]", (button) => {
   const words = button.textContent;
   button.addEventListener("click", async () => {
-    const source = document.getElementById(button.dataset.copyFrom ?? "");
-    const text = source ? source.textContent.trim() : new URL(button.dataset.copy, location).href;
+    const source = document.getElementById(button.dataset.copy);
+    const text = source ? source.innerText.trim() : new URL(button.dataset.copy, location).href;
     try {
       await navigator.clipboard.writeText(text);
       button.textContent = button.dataset.copied;

@@ -1,21 +1,27 @@
 // A request that did not come back: say what was kept and what to do, in the page itself.
+const place = () => document.getElementById("messages");
+
 function say(words) {
-  const place = document.getElementById("notices");
   const template = document.getElementById(words);
-  if (place && template) place.replaceChildren(template.content.cloneNode(true));
+  if (place() && template) place().replaceChildren(template.content.cloneNode(true));
 }
+
+document.addEventListener("htmx:before:request", ({ detail }) => {
+  if (detail.ctx.request.method !== "GET") place()?.replaceChildren();
+});
 
 document.addEventListener("htmx:error", ({ detail }) => {
   if (detail.error?.name !== "AbortError") say("trouble-network");
 });
 
-document.addEventListener("htmx:after:request", ({ detail }) => {
-  if (detail.ctx.response?.status < 400) document.getElementById("notices")?.replaceChildren();
+// A proxy's error page must never be drawn over a half-written form.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.response.status < 500 || ctx.hx?.retarget) return;
+  ctx.swap = "none";
+  say("trouble-server");
 });
 
-document.addEventListener("htmx:after:swap", ({ detail }) => {
-  const status = detail.ctx?.response?.status ?? 0;
-  const place = document.getElementById("notices");
-  if (status >= 500 && place && !place.childElementCount) say("trouble-server");
-  if (status >= 400 && place?.childElementCount) place.scrollIntoView({ block: "center" });
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const refused = (ctx?.response?.status ?? 0) >= 400;
+  if (refused && place()?.childElementCount) place().scrollIntoView({ block: "nearest" });
 });
