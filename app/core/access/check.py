@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
@@ -19,3 +21,16 @@ def require(actor: Actor, permission: Permission, thing: Any) -> None:
     """Raise NotAllowed unless the actor may do this with the thing."""
     if not can(actor, permission, thing):
         raise NotAllowed(permission)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A network, or one of its sites: the least that a rule asks of a thing."""
+
+    network_id: UUID
+    site_id: UUID | None = None
+
+
+def networks_where(actor: Actor, permission: Permission) -> list[UUID]:
+    """The networks in which the actor may do this with what is the network's own."""
+    return [one for one in actor.networks if can(actor, permission, Place(one))]
