@@ -9,5 +9,7 @@ import "./mark-changed.js";
 import "./moments.js";
 import "./needs.js";
 import "./presence.js";
+import "./refusal.js";
+import "./send-once.js";
 import "./trouble.js";
 import "./unsaved.js";

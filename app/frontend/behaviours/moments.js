@@ -8,10 +8,12 @@ const STYLES = {
   full: { dateStyle: "full", timeStyle: "short" },
 };
 
-behaviour("time[data-local]", (time) => {
+function show(time) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) return;
   const language = document.documentElement.lang || "en";
   const style = STYLES[time.dataset.local] ?? STYLES.medium;
   time.textContent = new Intl.DateTimeFormat(language, style).format(at);
-});
+}
+
+behaviour("time[data-local]", show, { again: true });

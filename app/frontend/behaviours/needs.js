@@ -2,10 +2,12 @@
 // The server refuses anyway: this only keeps the page quiet.
 import { behaviour } from "./registry.js";
 
-behaviour("[data-needs]", (control) => {
+function show(control) {
   const page = control.closest("[data-can]");
   if (!page) return;
   const can = new Set(page.dataset.can.split(" "));
   const allowed = control.dataset.needs.split(" ").every((word) => can.has(word));
   control.classList.toggle("not-permitted", !allowed);
-});
+}
+
+behaviour("[data-needs]", show, { again: true });

@@ -1,11 +1,12 @@
-// A behaviour is a function attached once to every element that asks for it by a data attribute,
-// also to elements that htmx puts in later. It may return a function that undoes it.
+// A behaviour is a function that runs once for every element that asks for it by a data attribute,
+// also for elements that htmx puts in later. With `again` it runs after every redraw of the part
+// it is in, since a morph sets text and classes back to what the server sent.
 const behaviours = [];
 const attached = new WeakMap();
 
-/** Run `attach(element)` once for each element that matches `selector`, now and later. */
-export function behaviour(selector, attach) {
-  behaviours.push({ selector, attach });
+/** Run `attach(element)` for each element that matches `selector`, now and later. */
+export function behaviour(selector, attach, { again = false } = {}) {
+  behaviours.push({ selector, attach, again });
 }
 
 export function attachAll(root) {
@@ -19,7 +20,7 @@ export function attachAll(root) {
 
 function attachOne(item, element) {
   const done = attached.get(element) ?? new Set();
-  if (done.has(item)) return;
+  if (done.has(item) && !item.again) return;
   attached.set(element, done.add(item));
   item.attach(element);
 }
