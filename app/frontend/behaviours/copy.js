@@ -5,7 +5,7 @@ behaviour("[data-copy]", (button) => {
   const words = button.textContent;
   button.addEventListener("click", async () => {
     const source = document.getElementById(button.dataset.copy);
-    // biome-ignore lint/performance/noInnerText: a list is copied line by line, as it is seen
+    // biome-ignore lint/performance/useDomNodeTextContent: a list is copied line by line, as it is seen
     const text = source ? source.innerText.trim() : new URL(button.dataset.copy, location).href;
     try {
       await navigator.clipboard.writeText(text);
