@@ -84,6 +84,7 @@ class Home:
     def __init__(self, backend: Backend, folder: Path) -> None:
         self.backend = backend
         self.folder = folder
+        self._made: list[Flask] = []
         backend.empty(TEMPLATE)
         template = create_app(settings(folder, backend.url(TEMPLATE)))
         migrate(template)
@@ -95,7 +96,13 @@ class Home:
         url = self.backend.url(database)
         app = create_app(settings(folder or self.folder, url, TESTING=True, **more))
         app.test_client_class = Client
+        self._made.append(app)
         return app
+
+    def close(self) -> None:
+        """Give back every connection of every application made here."""
+        for app in self._made:
+            leave(app)
 
     def fresh(self, app: Flask, database: str) -> None:
         """Put a fresh copy of the template under an application, and empty its folder of files."""
@@ -113,9 +120,12 @@ def leave(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def homes() -> dict[str, Home]:
+def homes() -> Iterator[dict[str, Home]]:
     """The database systems this process has prepared so far."""
-    return {}
+    prepared: dict[str, Home] = {}
+    yield prepared
+    for home in prepared.values():
+        home.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,16 +6,20 @@ member of Birch, `stranger` the hub lead of another network.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
 
 from app.core.access.actor import Role
+from app.extensions import db
 from app.features.accounts import operations as accounts
 from app.features.accounts.models import User
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
+from app.jobs.models import Job
+from app.web import assets
 from tests.factories import saved
 from tests.factories.networks import network, seat, seated, site
 from tests.support.client import session_cookie
@@ -66,9 +70,25 @@ def _people(into: World) -> None:
         "accounts.reset token": accounts.make_reset(
             lead, user=newcomer.user, network_id=into.network.id
         ),
-        "filename": "images/mark.svg",
     }
 
 
+def _files(into: World) -> None:
+    built = json.loads((assets.DIST / "manifest.json").read_text())
+    into.address |= {
+        "filename": "images/favicon.svg",
+        "assets.built name": built["main.js"],
+        "patterns.show name": "forms",
+        "patterns.error code": 404,
+    }
+
+
+def _job(into: World) -> None:
+    job = Job(task="nothing", by_id=into.lead.id)
+    db.session.add(job)
+    db.session.flush()
+    into.address["job_id"] = job.id
+
+
 # One function per feature, in ladder order; each makes its records and names their addresses.
-FILLERS = (_people,)
+FILLERS = (_files, _people, _job)

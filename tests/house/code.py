@@ -24,7 +24,9 @@ class Module:
 
     @property
     def part(self) -> str:
-        """The file's name without its ending: views, operations …"""
+        """views, operations … : the file's name, or that of its folder inside the feature."""
+        if self.in_feature and self.path.parent != FEATURES:
+            return Path(self.path.relative_to(FEATURES).parts[1]).stem
         return self.path.stem
 
     @property

@@ -22,7 +22,12 @@ LEAD = frozenset({"lead"})
 SITE_LEADS = LEAD | {"site_lead"}
 
 ROUTES: dict[str, frozenset[str]] = {
+    # files, long work, the patterns page of development
     "static": ANYBODY,
+    "assets.built": ANYBODY,
+    "jobs.show": LEAD,  # who asked for it
+    "patterns.show": ANYBODY,
+    "patterns.error": ANYBODY,
     # accounts
     "accounts.sign_in": ANYBODY,
     "accounts.reset": ANYBODY,
@@ -42,4 +47,4 @@ ROUTES: dict[str, frozenset[str]] = {
 }
 
 # Websockets answer plain requests with 426; who may enter is asked in tests/faults.
-SOCKETS: frozenset[str] = frozenset()
+SOCKETS = frozenset({"live.document", "live.shared_parts"})

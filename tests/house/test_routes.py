@@ -33,8 +33,8 @@ def prepared(backend: Home) -> World:
 
 @pytest.fixture(scope="session")
 def house(backend: Home) -> Flask:
-    """An application on a copy of the world, without limits and tokens."""
-    app = backend.make(DATABASE, WTF_CSRF_ENABLED=False)
+    """An application on a copy of the world, without limits, that lets writes in without token."""
+    app = backend.make(DATABASE, WTF_CSRF_CHECK_DEFAULT=False)
     limiter.enabled = False
     return app
 

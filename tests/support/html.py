@@ -126,7 +126,7 @@ def _addresses(app: Flask, root: Element, path: str) -> Iterator[str]:
             wanted.append((element.get("href"), "GET"))
         if element.tag in ("img", "script", "source", "iframe"):
             wanted.append((element.get("src"), "GET"))
-        if element.tag == "form" and (element.get("action") is not None or not element.get("id")):
+        if element.tag == "form" and element.get("hidden") is None:  # hidden: for formaction
             wanted.append((element.get("action") or path, element.get("method", "get").upper()))
         if element.get("formaction"):
             wanted.append((element.get("formaction"), "POST"))
