@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from flask import Blueprint, Flask, abort, render_template
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
@@ -41,14 +40,32 @@ COUNTS = {
     "packages": 1,
     "sites": 6,
 }
-PEOPLE = [
-    SimpleNamespace(name=name, colour=number)
-    for number, name in enumerate(
-        "Rosa Ortiz,Jamal Tate,Mina Lo,Dana Kim,Wei Chen,Ana Cruz,Omar Aziz,Lea Roth,Sam Bell,"
-        "Noor Khan,Ida Falk,Ty Reed".split(","),
-        start=1,
-    )
-]
+NAMES = (
+    "Rosa Ortiz",
+    "Jamal Tate",
+    "Mina Lo",
+    "Dana Kim",
+    "Wei Chen",
+    "Ana Cruz",
+    "Omar Aziz",
+    "Lea Roth",
+    "Sam Bell",
+    "Noor Khan",
+    "Ida Falk",
+    "Ty Reed",
+)
+PEOPLE = [SimpleNamespace(name=name, colour=number) for number, name in enumerate(NAMES, 1)]
+VOICE = Knot(
+    "F-003", "#", "Nobody ever tells me what happened after the letter goes out.", lang="en"
+)
+THEMES = ("A machine calls", "The packet is the welcome", "It’s the bus")
+DRIVERS = (
+    "Every return is noticed",
+    "Home hears a person first",
+    "A missed ride is not a missed day",
+    "Adults see absences in time",
+    "Mornings begin with somebody",
+)
 PAGES = ("index", "forms", "record", "empty", "plain")
 
 
@@ -56,14 +73,14 @@ class Example(Form):
     """One field of every kind."""
 
     title = StringField(
-        _l("What is it called?"), [DataRequired(), Length(max=80)], description=_l("In a few words.")
+        "What is it called?", [DataRequired(), Length(max=80)], description="In a few words."
     )
-    about = TextAreaField(_l("What did you notice?"), [Optional(), Length(max=400)])
-    site = SelectField(_l("Where?"), choices=[("q", "Quarry Road Middle"), ("h", "Harbor K–8")])
-    on = DateField(_l("On which day?"), [DataRequired()])
-    returns = IntegerField(_l("How many came back?"), [DataRequired()])
+    about = TextAreaField("What did you notice?", [Optional(), Length(max=400)])
+    site = SelectField("Where?", choices=[("q", "Quarry Road Middle"), ("h", "Harbor K–8")])
+    on = DateField("On which day?", [DataRequired()])
+    returns = IntegerField("How many came back?", [DataRequired()])
     following = RadioField(
-        _l("What next?"),
+        "What next?",
         [DataRequired()],
         default="expand",
         choices=[
@@ -74,8 +91,8 @@ class Example(Form):
             ("abandon", "Abandon"),
         ],
     )
-    shared = BooleanField(_l("The network may read this"))
-    sheet = FileField(_l("A sheet of points"), [Optional()])
+    shared = BooleanField("The network may read this")
+    sheet = FileField("A sheet of points", [Optional()])
 
 
 def register(app: Flask) -> None:
@@ -93,11 +110,11 @@ def show(name: str) -> str:
     return render_template(f"patterns/{name}.html", **_values())
 
 
-@bp.get("/errors/<int:code>")
+@bp.route("/answers/<int:code>", methods=["GET", "POST"])
 @public
-def error(code: int) -> str:
-    """How a refusal looks."""
-    return render_template("errors/page.html", code=code, message="")
+def answer(code: int) -> NoReturn:
+    """How a refusal looks, as a page and in place."""
+    abort(code)
 
 
 def _values() -> dict[str, Any]:
@@ -128,37 +145,25 @@ def _jobs() -> list[SimpleNamespace]:
     ]
 
 
-def _group(kind: str, move: str, label: str, *knots: Knot, summary: str = "", hidden: int = 0) -> Group:
-    return Group(kind, move, label, len(knots) + hidden, knots, hidden=hidden, summary=summary)
-
-
 def _rail() -> Rail:
-    voice = "Nobody ever tells me what happened after the letter goes out."
-    themes = [Knot(name, "#") for name in ("A machine calls", "The packet is the welcome", "It’s the bus")]
-    drivers = [
-        Knot(name, "#")
-        for name in (
-            "Every return is noticed",
-            "Home hears a person first",
-            "A missed ride is not a missed day",
-            "Adults see absences in time",
-            "Mornings begin with somebody",
-        )
-    ]
+    idea = Knot("Glad you’re back", "#", "one missing task, not a packet")
+    measure = Knot("Back the next day", "#", "clearly better since week 14")
     return Rail(
         rests_on=(
-            _group(
-                "quote", "understand", "7 voices", Knot("F-003", "#", voice, "", "en"), summary="at 4 sites", hidden=6
-            ),
-            _group("theme", "understand", "3 themes", *themes),
+            Group("quote", "understand", "7 voices", 7, (VOICE,), 6, "at 4 sites"),
+            Group("theme", "understand", "3 themes", 3, _knots(THEMES)),
         ),
         leads_to=(
-            _group("driver", "theory", "5 drivers", *drivers),
-            _group("idea", "test", "1 idea", Knot("Glad you’re back", "#", "one missing task, not a packet")),
-            _group("measure", "measure", "1 measure", Knot("Back the next day", "#", "clearer since week 14")),
-            _group("package", "spread", "1 package", hidden=1),
+            Group("driver", "theory", "5 drivers", 5, _knots(DRIVERS)),
+            Group("idea", "test", "1 change idea", 1, (idea,)),
+            Group("measure", "measure", "1 measure", 1, (measure,)),
+            Group("package", "spread", "1 package", 1, (), hidden=1),
         ),
         move="understand",
         title="A second absence follows the first",
         note="10 causes, 1 ruled out, 2 without evidence",
     )
+
+
+def _knots(titles: tuple[str, ...]) -> tuple[Knot, ...]:
+    return tuple(Knot(title, "#") for title in titles)
