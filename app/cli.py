@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import click
 from flask import Flask
 
@@ -16,11 +20,8 @@ def register(app: Flask) -> None:
 @click.option("--host", default="127.0.0.1", envvar="HOST", show_default=True)
 def serve(port: int, host: str) -> None:
     """Serve web pages and sockets (gunicorn with gevent, one process)."""
-    import os
-    import sys
-
-    # A fresh interpreter: gevent must patch the standard library before anything of ours loads.
-    os.execv(
-        sys.executable,
-        [sys.executable, "-m", "gunicorn", "--config", "python:app.live.server", "--bind", f"{host}:{port}", "wsgi:app"],
-    )
+    # A fresh interpreter, and the settings by path: gevent must patch the standard library before
+    # anything of ours is imported, or our locks would stop the whole process.
+    settings = Path(__file__).parent / "live" / "server.py"
+    where = ["--config", str(settings), "--bind", f"{host}:{port}"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *where, "wsgi:app"])
