@@ -22,6 +22,6 @@ def serve(port: int, host: str) -> None:
     """Serve web pages and sockets (gunicorn with gevent, one process)."""
     # A fresh interpreter, and the settings by path: gevent must patch the standard library before
     # anything of ours is imported, or our locks would stop the whole process.
-    settings = Path(__file__).parent / "live" / "server.py"
-    where = ["--config", str(settings), "--bind", f"{host}:{port}"]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *where, "wsgi:app"])
+    settings = str(Path(__file__).parent / "live" / "server.py")
+    command = [sys.executable, "-m", "gunicorn", "--config", settings, "wsgi:app"]
+    os.execve(sys.executable, command, {**os.environ, "HOST": host, "PORT": str(port)})

@@ -22,6 +22,9 @@ from tools import database
 from tools.terminal import ROOT, say, stop
 
 FLASK = [sys.executable, "-m", "flask"]
+# What `flask serve` becomes; said directly, the application is loaded once and not twice.
+WEB = [sys.executable, "-m", "gunicorn", "--config", "app/live/server.py", "wsgi:app"]
+WORKER = [*FLASK, "worker"]
 LINUX = sys.platform == "linux"
 PATIENCE = 10.0  # seconds a child gets to end by itself
 START = 60.0  # seconds web gets until it answers
@@ -68,7 +71,7 @@ class Supervisor:
         """Keep both children running; returns the exit code to end with."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask)
-        for name, command in (("web", "serve"), ("worker", "worker")):
+        for name, command in (("web", WEB), ("worker", WORKER)):
             self._children[name] = self._start(command)
         code = self._watch()
         self._end()
@@ -77,10 +80,10 @@ class Supervisor:
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         self._asked_to_end = True
 
-    def _start(self, command: str) -> subprocess.Popen[bytes]:
+    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches the supervisor alone, which then ends each in turn.
         return subprocess.Popen(
-            [*FLASK, command],
+            command,
             cwd=ROOT,
             env=self._env,
             start_new_session=True,

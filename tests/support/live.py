@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,15 +16,15 @@ from flask import Flask
 
 from tests.support.client import session_cookie
 from tests.support.servers import free_port, poll
+from tools.run import WEB, WORKER
 
 ROOT = Path(__file__).parent.parent.parent
-FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 
 
 class Process:
-    """One process of an installation: `flask serve` or `flask worker`."""
+    """One process of an installation: web or worker."""
 
-    def __init__(self, command: str, env: dict[str, str], log: Path) -> None:
+    def __init__(self, command: list[str], env: dict[str, str], log: Path) -> None:
         self._command = command
         self._env = env
         self._log = log
@@ -42,7 +41,7 @@ class Process:
         """Start it; a web process is waited for until it answers."""
         with self._log.open("ab") as log:
             self._running = subprocess.Popen(
-                [*FLASK, self._command],
+                self._command,
                 cwd=ROOT,
                 env=self._env,
                 stdin=subprocess.DEVNULL,
@@ -88,7 +87,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.web = self._web(self.port)
-        self.worker = self._process("worker", self.port)
+        self.worker = self._process(WORKER, self.port)
         self._others: list[Process] = []
 
     def start(self) -> Server:
@@ -126,11 +125,11 @@ class Server:
         assert not failures, "\n".join(failures)
 
     def _web(self, port: int) -> Process:
-        web = self._process("serve", port)
+        web = self._process(WEB, port)
         web.url = f"http://127.0.0.1:{port}"
         return web
 
-    def _process(self, command: str, port: int) -> Process:
+    def _process(self, command: list[str], port: int) -> Process:
         config = self.app.config
         env = {
             **os.environ,
@@ -138,6 +137,7 @@ class Server:
             "BASE_URL": self.url,
             "DATABASE_URL": config["SQLALCHEMY_DATABASE_URI"],
             "DATA_DIR": str(config["DATA_DIR"]),
+            "FLASK_APP": "wsgi.py",
             "PORT": str(port),
             "REDIS_URL": config["REDIS_URL"],
             "SECRET_KEY": config["SECRET_KEY"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -21,8 +22,12 @@ MIN_PASSWORD = 10
 RESET_LASTS = timedelta(hours=48)
 
 _hasher = PasswordHasher()
-# Checked when the address is unknown, so that the answer takes as long as for a known one.
-_DECOY = _hasher.hash("nobody has this password")
+
+
+@cache
+def _decoy() -> str:
+    """Checked when the address is unknown: the answer then takes as long as for a known one."""
+    return _hasher.hash("nobody has this password")
 
 
 def create_user(*, email: str, name: str, password: str, zone: str = "UTC") -> User:
@@ -45,7 +50,7 @@ def check_password(*, email: str, password: str) -> User | None:
     """The person with that address and password, or None."""
     user = user_by_email(email)
     try:
-        _hasher.verify(user.password if user else _DECOY, password)
+        _hasher.verify(user.password if user else _decoy(), password)
     except (VerificationError, InvalidHashError):
         return None
     if user and _hasher.check_needs_rehash(user.password):
