@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -82,11 +83,17 @@ def push(kind: str, record_id: UUID, *parts: str) -> dict[str, str]:
     return drawn
 
 
-def draw(kind: str, record_id: UUID, parts: tuple[str, ...], seq: int) -> dict[str, str]:
-    """The HTML of a record's parts, by DOM id."""
+def draw(
+    kind: str,
+    record_id: UUID,
+    parts: tuple[str, ...],
+    seq: int,
+    values: Mapping[str, Any] | None = None,
+) -> dict[str, str]:
+    """The HTML of a record's parts, by DOM id; `values` where a page has read them already."""
     known = channels.kind(kind)
     assert known is not None, kind
-    values = known.values(record_id)
+    values = known.values(record_id) if values is None else values
     return {
         (target := channels.part_id(kind, record_id, part)): render_template(
             known.parts[part], id=target, seq=seq, **values
@@ -98,7 +105,17 @@ def draw(kind: str, record_id: UUID, parts: tuple[str, ...], seq: int) -> dict[s
 def part(kind: str, record_id: UUID, name: str) -> Markup:
     """A shared part inside a page: the same template, the same values, the present sequence."""
     drawn = draw(kind, record_id, (name,), channels.seq(kind, record_id))
-    return Markup(next(iter(drawn.values())))  # our own template's output
+    return Markup(next(iter(drawn.values())))  # noqa: S704 — our template’s
+
+
+def all_parts(kind: str, record_id: UUID, values: Mapping[str, Any]) -> dict[str, Markup]:
+    """All shared parts of a record by name, for its page, from values that were read once."""
+    names = tuple(channels.kind(kind).parts)  # type: ignore[union-attr]
+    drawn = draw(kind, record_id, names, channels.seq(kind, record_id), values)
+    return {
+        name: Markup(drawn[channels.part_id(kind, record_id, name)])  # noqa: S704 — our template's
+        for name in names
+    }
 
 
 def frame(target: str, html: str) -> str:

@@ -1,0 +1,63 @@
+"""What a cause rests on: quotes and themes, and their withdrawal."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core import thread
+from app.core.access.actor import Actor
+from app.core.access.check import require
+from app.core.access.permissions import Permission
+from app.core.errors import Invalid
+from app.core.thread import Ref
+from app.extensions import db
+from app.features.causes import queries
+from app.features.causes.models import Analysis, Cause
+from app.features.causes.operations.places import note_cause
+
+WRITE = Permission.ANALYSIS_WRITE
+
+
+def add_evidence(actor: Actor, cause: Cause, ref: Ref) -> None:
+    """Let a cause rest on a quote or a theme that the actor may read. Raises Invalid."""
+    require(actor, WRITE, cause)
+    offered = queries.evidence_offered(actor, cause)
+    rows = offered.quotes if ref.kind == "quote" else offered.themes
+    if ref.id not in {row.id for row in rows}:
+        raise Invalid(_("This is not, or no longer, among what you may take as evidence."))
+    thread.link(actor, cause.network_id, ref, "supports", Ref("cause", cause.id))
+    note_cause(actor, "linked", cause)
+
+
+def drop_evidence(actor: Actor, cause: Cause, ref: Ref) -> None:
+    """Let a cause no longer rest on a quote or a theme."""
+    require(actor, WRITE, cause)
+    thread.unlink(ref, Ref("cause", cause.id))
+    note_cause(actor, "unlinked", cause)
+
+
+def forget_quotes(quote_ids: frozenset[UUID], network_id: UUID) -> list[UUID]:
+    """Drop withdrawn quotes from all causes; answers the analyses that show other counts now."""
+    after = thread.after(sorted(quote_ids), "cause")
+    through = thread.after(sorted(quote_ids), "theme")
+    themes = {theme_id for ids in through.values() for theme_id in ids}
+    after |= thread.after(sorted(themes), "cause")
+    cause_ids = {cause_id for ids in after.values() for cause_id in ids}
+    for quote_id in quote_ids:
+        for cause_id in cause_ids:
+            thread.unlink(Ref("quote", quote_id), Ref("cause", cause_id))
+    _scrub({str(quote_id) for quote_id in quote_ids}, network_id)
+    touched = select(Cause.analysis_id.distinct()).where(Cause.id.in_(cause_ids))
+    living = touched.join(Analysis).where(Analysis.deleted_at.is_(None))
+    return list(db.session.scalars(living))
+
+
+def _scrub(gone: set[str], network_id: UUID) -> None:
+    """An undo must not bring a withdrawn quote back."""
+    rows = db.session.scalars(select(Cause).join(Analysis).where(Analysis.network_id == network_id))
+    for row in rows:
+        if any(edge[1] in gone for edge in row.removed_links):
+            row.removed_links = [edge for edge in row.removed_links if edge[1] not in gone]

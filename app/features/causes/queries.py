@@ -1,0 +1,262 @@
+"""Reading analyses, always for somebody; what goes into shared parts holds only counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from flask_babel import ngettext
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.core import thread
+from app.core.access.actor import Actor
+from app.core.access.check import can, networks_where
+from app.core.access.permissions import Permission
+from app.core.errors import NotFound
+from app.core.thread import Knot, Rail, Ref
+from app.extensions import db
+from app.features.causes import drawing, tree
+from app.features.causes.models import Analysis, Bone, Cause
+from app.features.causes.tree import BoneNode, Tally, Voices
+from app.features.interviews.models import Interview, Quote, Theme
+from app.features.interviews.vocabulary import Scope
+from app.features.networks.models import Network
+
+
+def visible_to(actor: Actor) -> Select[Analysis]:
+    """The analyses an actor may read."""
+    living = select(Analysis).where(Analysis.deleted_at.is_(None))
+    if actor.is_system:
+        return living
+    return living.where(Analysis.network_id.in_(networks_where(actor, Permission.ANALYSIS_READ)))
+
+
+def analyses_of(actor: Actor, network: Network) -> Sequence[Analysis]:
+    """A network's analyses, the newest first."""
+    rows = visible_to(actor).where(Analysis.network_id == network.id)
+    return db.session.scalars(rows.order_by(Analysis.created_at.desc(), Analysis.id)).all()
+
+
+def analysis_at(actor: Actor, analysis_id: UUID) -> Analysis:
+    """An analysis. Raises NotFound for strangers."""
+    found = db.session.scalar(visible_to(actor).where(Analysis.id == analysis_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def removed_analysis_at(actor: Actor, analysis_id: UUID) -> Analysis:
+    """An analysis that was deleted, for undo. Raises NotFound."""
+    found = db.session.get(Analysis, analysis_id)
+    if found is None or not can(actor, Permission.ANALYSIS_READ, found):
+        raise NotFound
+    return found
+
+
+def bone_at(actor: Actor, bone_id: UUID) -> Bone:
+    """A bone of an analysis that the actor may read. Raises NotFound."""
+    bone = db.session.get(Bone, bone_id)
+    if bone is None:
+        raise NotFound
+    analysis_at(actor, bone.analysis_id)
+    return bone
+
+
+def cause_at(actor: Actor, cause_id: UUID) -> Cause:
+    """A cause of an analysis that the actor may read, removed or not. Raises NotFound."""
+    cause = db.session.get(Cause, cause_id)
+    if cause is None:
+        raise NotFound
+    analysis_at(actor, cause.analysis_id)
+    return cause
+
+
+def living_cause_at(actor: Actor, cause_id: UUID) -> Cause:
+    """A cause that was not removed. Raises NotFound."""
+    cause = cause_at(actor, cause_id)
+    if cause.removed_at is not None:
+        raise NotFound
+    return cause
+
+
+def bones_of(analysis_id: UUID) -> Sequence[Bone]:
+    """The categories of an analysis, in their order."""
+    rows = select(Bone).where(Bone.analysis_id == analysis_id).options(lazyload(Bone.analysis))
+    return db.session.scalars(rows.order_by(Bone.rank, Bone.id)).all()
+
+
+def causes_of(analysis_ids: Sequence[UUID]) -> Sequence[Cause]:
+    """The causes of analyses, without those that were removed."""
+    return db.session.scalars(
+        select(Cause)
+        .where(Cause.analysis_id.in_(analysis_ids), Cause.removed_at.is_(None))
+        .options(lazyload(Cause.analysis))
+    ).all()
+
+
+def outline(analysis_id: UUID) -> tuple[BoneNode, ...]:
+    """An analysis as bones and causes with the counts of what they rest on."""
+    causes = causes_of([analysis_id])
+    return tree.grow(bones_of(analysis_id), causes, voices([cause.id for cause in causes]))
+
+
+def voices(cause_ids: Sequence[UUID]) -> dict[UUID, Voices]:
+    """Counts of evidence for causes; the same for every reader of the network."""
+    themes = thread.before(cause_ids, "theme")
+    named = sorted({theme_id for ids in themes.values() for theme_id in ids})
+    through = thread.before(named, "quote")
+    quotes = {cause_id: set(ids) for cause_id, ids in thread.before(cause_ids, "quote").items()}
+    for cause_id, ids in themes.items():
+        for theme_id in ids:
+            quotes.setdefault(cause_id, set()).update(through.get(theme_id, ()))
+    heard = _people({quote_id for ids in quotes.values() for quote_id in ids})
+    return {
+        cause_id: _count(quotes.get(cause_id, set()), heard, len(themes.get(cause_id, ())))
+        for cause_id in {*quotes, *themes}
+    }
+
+
+def _people(quote_ids: set[UUID]) -> dict[UUID, tuple[UUID, bool]]:
+    """For each quote the person who said it, and whether the whole network may read it."""
+    if not quote_ids:
+        return {}
+    rows = db.session.scalars(
+        select(Quote)
+        .where(Quote.id.in_(quote_ids))
+        .options(
+            lazyload(Quote.tags),
+            joinedload(Quote.interview).options(
+                lazyload(Interview.readers), lazyload(Interview.site)
+            ),
+        )
+    )
+    wide = Scope.NETWORK.at_least
+    return {row.id: (row.interview_id, row.scope in wide) for row in rows}
+
+
+def _count(ids: set[UUID], heard: Mapping[UUID, tuple[UUID, bool]], themes: int) -> Voices:
+    known = [heard[quote_id] for quote_id in ids if quote_id in heard]
+    people = {person for person, is_wide in known if is_wide}
+    return Voices(len(people), sum(not is_wide for _person, is_wide in known), themes)
+
+
+def shared_values(analysis_id: UUID) -> dict[str, Any]:
+    """What the shared parts of an analysis show; nobody in particular looks."""
+    analysis = db.session.get_one(Analysis, analysis_id)
+    bones = outline(analysis_id)
+    picture = drawing.fishbone(analysis, bones)
+    return {"analysis": analysis, "bones": bones, "tally": tree.tally(bones), "picture": picture}
+
+
+def rail_of(actor: Actor, analysis: Analysis, bones: Sequence[BoneNode], tally: Tally) -> Rail:
+    """The thread through an analysis: through itself and all its causes."""
+    refs = [Ref("analysis", analysis.id)]
+    refs += [Ref("cause", cause.id) for bone in bones for cause in bone.walk()]
+    rail = thread.rail(actor, refs)
+    return replace(rail, title=analysis.title, note=tally.words, move="understand")
+
+
+def tallies(actor: Actor, analyses: Sequence[Analysis]) -> dict[UUID, Tally]:
+    """How several analyses stand, without one query for each."""
+    ids = [analysis.id for analysis in analyses]
+    causes = causes_of(ids)
+    known = voices([cause.id for cause in causes])
+    counted = {}
+    for analysis_id in ids:
+        mine = [row for row in causes if row.analysis_id == analysis_id]
+        bare = [row for row in mine if row.id not in known and not row.is_ruled_out]
+        out = sum(row.is_ruled_out for row in mine)
+        counted[analysis_id] = Tally(len(mine), out, len(bare))
+    return counted
+
+
+def count(actor: Actor, network_id: UUID) -> Select[int]:
+    """The navigation's number of analyses."""
+    mine = visible_to(actor).where(Analysis.network_id == network_id).subquery()
+    return select(func.count()).select_from(mine)
+
+
+def knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
+    """Analyses on the rail."""
+    rows = db.session.scalars(visible_to(actor).where(Analysis.id.in_(ids)))
+    return {row.id: Knot(row.title, f"/analyses/{row.id}", row.problem) for row in rows}
+
+
+def cause_knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
+    """Causes on the rail."""
+    rows = db.session.scalars(
+        select(Cause)
+        .where(Cause.id.in_(ids), Cause.removed_at.is_(None))
+        .where(Cause.analysis_id.in_(visible_to(actor).with_only_columns(Analysis.id)))
+        .options(lazyload(Cause.analysis))
+    )
+    return {row.id: Knot(row.text, address_of(row), note=_note(row)) for row in rows}
+
+
+def address_of(cause: Cause) -> str:
+    """Where a cause stands: in the outline of its analysis."""
+    return f"/analyses/{cause.analysis_id}#cause-{cause.id}"
+
+
+def _note(cause: Cause) -> str:
+    return cause.status.label if cause.is_ruled_out else ""
+
+
+def cause_summary(actor: Actor, ids: Sequence[UUID]) -> str:
+    """In how many analyses causes stand."""
+    many = db.session.scalar(
+        select(func.count(Cause.analysis_id.distinct())).where(Cause.id.in_(ids))
+    )
+    return ngettext("in %(num)s analysis", "in %(num)s analyses", many or 0) if many else ""
+
+
+def causes_in(actor: Actor, network_id: UUID) -> Sequence[tuple[Cause, str]]:
+    """All causes of a network that were not ruled out or removed, each with its analysis' title."""
+    mine = visible_to(actor).where(Analysis.network_id == network_id)
+    titles = {row.id: row.title for row in db.session.scalars(mine)}
+    causes = [row for row in causes_of(list(titles)) if not row.is_ruled_out]
+    return [(row, titles[row.analysis_id]) for row in tree.in_order(causes)]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a cause rests on, as one reader may see it."""
+
+    quotes: tuple[Quote, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    hidden: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all."""
+        return not (self.quotes or self.themes or self.hidden)
+
+
+def evidence(actor: Actor, cause: Cause) -> Evidence:
+    """The quotes and themes of a cause: those the actor may read, and how many more there are."""
+    quote_ids = thread.before([cause.id], "quote").get(cause.id, [])
+    theme_ids = thread.before([cause.id], "theme").get(cause.id, [])
+    quotes = db.session.scalars(select(Quote).where(Quote.id.in_(quote_ids))).all()
+    shown = tuple(row for row in quotes if can(actor, Permission.QUOTE_READ, row))
+    themes = db.session.scalars(select(Theme).where(Theme.id.in_(theme_ids))).all()
+    readable = tuple(row for row in themes if can(actor, Permission.THEME_READ, row))
+    return Evidence(shown, readable, len(quotes) - len(shown))
+
+
+def evidence_offered(actor: Actor, cause: Cause) -> Evidence:
+    """The quotes and themes of the network that the actor may read and the cause does not have."""
+    there = evidence(actor, cause)
+    had = {row.id for row in (*there.quotes, *there.themes)}
+    quotes = db.session.scalars(
+        select(Quote).where(Quote.network_id == cause.network_id).order_by(Quote.created_at.desc())
+    )
+    themes = db.session.scalars(
+        select(Theme).where(Theme.network_id == cause.network_id).order_by(Theme.name)
+    )
+    return Evidence(
+        tuple(r for r in quotes if r.id not in had and can(actor, Permission.QUOTE_READ, r)),
+        tuple(r for r in themes if r.id not in had and can(actor, Permission.THEME_READ, r)),
+    )
