@@ -66,7 +66,7 @@ DRIVERS = (
     "Adults see absences in time",
     "Mornings begin with somebody",
 )
-PAGES = ("index", "forms", "record", "empty", "plain")
+PAGES = ("index", "forms", "refused", "record", "empty", "plain")
 
 
 class Example(Form):
