@@ -135,7 +135,7 @@ export class Room extends EventTarget {
       this.dispatchEvent(new Event("rights"));
       this.#tell();
     };
-    provider.on("closed", ({ code }) => this.#closed(code));
+    provider.on("closed", ({ code, reason }) => this.#closed(code, reason));
     provider.on("status", () => this.#tell());
     provider.on("sync", (synced) => this.#synced(synced));
     return provider;
@@ -176,8 +176,10 @@ export class Room extends EventTarget {
     this.#tell();
   }
 
-  #closed(code) {
-    if (code >= 4400 && code < 4500) {
+  #closed(code, reason) {
+    // Said too much at once: what waits goes as one message after the pause.
+    const hasty = code === 4429 && reason === "too many messages";
+    if (code >= 4400 && code < 4500 && !hasty) {
       this.ending = FINAL[code] ?? "stopped";
       this.#tell();
       return;

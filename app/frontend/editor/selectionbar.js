@@ -13,6 +13,7 @@ export function selectionBar(editor, words, makeQuote) {
     makeQuote(tags.value);
     tags.value = "";
     tags.hidden = true;
+    editor.view.focus();
   };
   const reveal = () => {
     tags.hidden = false;
