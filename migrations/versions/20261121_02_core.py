@@ -55,9 +55,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_link_to_kind_to_id", "link", ["to_kind", "to_id"])
     op.create_index("ix_link_from_kind_from_id", "link", ["from_kind", "from_id"])
+    op.create_table(
+        "outbox",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
+        sa.Column("channel", sa.String(120), nullable=False),
+        sa.Column("frame", sa.Text(), nullable=False),
+        sa.Column("at", moment, nullable=False, index=True),
+    )
 
 
 def downgrade() -> None:
     """Take the tables back."""
-    for name in ("link", "channel", "activity"):
+    for name in ("outbox", "link", "channel", "activity"):
         op.drop_table(name)

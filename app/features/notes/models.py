@@ -1,0 +1,95 @@
+"""Documents: their log, snapshots and clients, what was refused, what was withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.model import Keyed, Stamped
+from app.extensions import db
+
+
+def _document() -> Mapped[UUID]:
+    return mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Document(Keyed, Stamped, db.Model):
+    """One co-edited text. The record it belongs to holds its key."""
+
+    __tablename__ = "document"
+
+    network_id: Mapped[UUID] = mapped_column(
+        ForeignKey("network.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(40))
+    schema: Mapped[int] = mapped_column(default=1)
+    """The editor's version that the text needs; older editors may only read."""
+    epoch: Mapped[int] = mapped_column(default=1)
+    """Rises when the history is replaced; replicas of an older epoch are dropped."""
+    seq: Mapped[int] = mapped_column(default=0)
+    """The last row of the log. Counted under this row's lock."""
+    snapshot_seq: Mapped[int] = mapped_column(default=0)
+    """Up to which row the newest snapshot reaches."""
+
+
+class DocumentUpdate(db.Model):
+    """One row of a document's log: a Yjs update, in the order everybody applies it."""
+
+    __tablename__ = "document_update"
+
+    document_id: Mapped[UUID] = _document()
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[bytes]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class DocumentSnapshot(db.Model):
+    """A document as of one row of its log: state to load from, HTML and text to read."""
+
+    __tablename__ = "document_snapshot"
+
+    document_id: Mapped[UUID] = _document()
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[bytes]
+    html: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    """Of the state: a snapshot that was damaged on disk is passed over, the log is kept."""
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class DocumentClient(db.Model):
+    """Who a Yjs client id stands for: attribution goes by it. The first claim wins."""
+
+    __tablename__ = "document_client"
+
+    document_id: Mapped[UUID] = _document()
+    client_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class DocumentQuarantine(Keyed, db.Model):
+    """Bytes that a document could not take, kept for a look; the room went on without them."""
+
+    __tablename__ = "document_quarantine"
+    __table_args__ = (Index("ix_document_quarantine_document_id", "document_id"),)
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(String(40))
+    body: Mapped[bytes]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class DocumentTombstone(db.Model):
+    """A withdrawn document: nothing of it is left, and its id stays closed for ever."""
+
+    __tablename__ = "document_tombstone"
+
+    document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)

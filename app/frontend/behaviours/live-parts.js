@@ -1,0 +1,73 @@
+// Shared parts of a record, as others change them: `data-live="kind/id"` on the page's container.
+// The server sends {target, swap, content}; morphing keeps focus, caret and half-typed text.
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { behaviour } from "./registry.js";
+
+const FINAL = (code) => code >= 4400 && code < 4500;
+const LONGEST = 15_000;
+
+behaviour("[data-live]", (page) => new LiveParts(page).open());
+
+class LiveParts {
+  constructor(page) {
+    this.page = page;
+    this.tries = 0;
+    this.turn = Promise.resolve();
+    document.addEventListener("visibilitychange", () => !document.hidden && this.hurry());
+    addEventListener("online", () => this.hurry());
+  }
+
+  open() {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(
+      `${scheme}//${location.host}/live/parts/${this.page.dataset.live}`,
+    );
+    this.socket = socket;
+    socket.addEventListener("open", () => this.tell());
+    socket.addEventListener("message", ({ data }) => this.hear(JSON.parse(data)));
+    socket.addEventListener("close", ({ code }) => this.closed(code));
+  }
+
+  /** What this page shows already: the server sends only what is behind. */
+  tell() {
+    this.tries = 0;
+    const seen = {};
+    for (const part of this.page.querySelectorAll("[id][data-seq]")) {
+      seen[part.id] = Number(part.dataset.seq);
+    }
+    this.socket.send(JSON.stringify({ seen }));
+  }
+
+  hear(message) {
+    if (message.tell) this.tell();
+    if (message.people) {
+      document.dispatchEvent(new CustomEvent("people-here", { detail: message.people }));
+    }
+    if (message.content) this.turn = this.turn.then(() => this.show(message)).catch(console.warn);
+  }
+
+  /** Put a part in its place unless the page has a newer one already. */
+  async show({ target, swap, content }) {
+    const old = this.page.querySelector(target);
+    const fresh = /^[^>]*\bdata-seq="(\d+)"/.exec(content.trim());
+    if (!old || !fresh || Number(fresh[1]) <= Number(old.dataset.seq ?? -1)) return;
+    await htmx.swap({ sourceElement: this.page, target, swap, text: content, transition: false });
+  }
+
+  closed(code) {
+    document.dispatchEvent(new CustomEvent("people-here", { detail: [] }));
+    if (FINAL(code) || !this.page.isConnected) return;
+    const pause = Math.min(400 * 2 ** this.tries, LONGEST) * (0.5 + Math.random() / 2);
+    this.tries += 1;
+    this.timer = setTimeout(() => this.open(), pause);
+  }
+
+  /** Do not wait out the pause when the tab is looked at again or the network is back. */
+  hurry() {
+    if (!this.page.isConnected || this.socket.readyState !== WebSocket.CLOSED || !this.timer)
+      return;
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.open();
+  }
+}

@@ -1,0 +1,114 @@
+"""Everything that moves while people look: co-edited documents, shared parts, who is here.
+
+`register` hangs one Live on the application. Threads (greenlets under gevent) start with the first
+socket, never when the application is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+from uuid import UUID
+
+from flask import Flask, current_app
+
+from app.core import after, events
+from app.live import access
+from app.live.bus import Bus
+from app.live.keeper import Keeper
+from app.live.parts import Parts
+from app.live.rooms import Rooms
+from app.live.ws import Socket
+
+
+class Live:
+    """The live side of one process."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.bus = Bus(app, app.config["REDIS_URL"])
+        self.rooms = Rooms(app, self._announce)
+        self.parts = Parts()
+        self.keeper = Keeper(self)
+        self.sockets: dict[Socket, bool] = {}
+        """Every open socket, and whether it is a document's."""
+        self.people: Counter[UUID] = Counter()
+        """How many sockets each person has open here."""
+        self.bus.on("parts", self.parts.handle)
+        self.bus.on("document", self._hear_of_document)
+        self.bus.on("withdrawn", self._withdraw)
+        self.bus.on("access", self._ask_again)
+        self.bus.on_break(self._catch_up)
+
+    @contextmanager
+    def holding(self, socket: Socket, person: UUID | None, *, document: bool) -> Iterator[None]:
+        """Look after a socket as long as its request runs; the first one starts the rounds."""
+        self.keeper.start()
+        self.bus.start()
+        self.sockets[socket] = document
+        if person is not None:
+            self.people[person] += 1
+        try:
+            yield
+        finally:
+            del self.sockets[socket]
+            if person is not None:
+                self.people[person] -= 1
+
+    def stop(self) -> None:
+        """The process ends: commit what has arrived, and tell browsers to come back soon."""
+        self.rooms.flush()
+        for socket in list(self.sockets):
+            socket.close(1012, "restart")
+
+    def _announce(self, document_id: UUID, seq: int) -> None:
+        self.bus.hint(f"document:{document_id}", str(seq))
+
+    def _hear_of_document(self, channel: str, frame: str) -> None:
+        self.rooms.catch_up(UUID(channel.partition(":")[2]), int(frame))
+
+    def _catch_up(self) -> None:
+        for room in self.rooms.all():
+            self.rooms.catch_up(room.id, room.seq + 1)
+        self.parts.ask_again()
+
+    def _withdraw(self, channel: str, frame: str) -> None:
+        for document_id in json.loads(frame):
+            self.rooms.close(UUID(document_id), 4410, "withdrawn")
+
+    def _ask_again(self, channel: str, frame: str) -> None:
+        people = frozenset(UUID(user_id) for user_id in json.loads(frame))
+        with self.app.app_context():
+            access.ask_again(people, self.rooms.all(), self.parts.all())
+
+
+def live() -> Live:
+    """The live side of the present application."""
+    return cast(Live, current_app.extensions["live"])
+
+
+def register(app: Flask) -> None:
+    """Open the socket routes, listen to what ends access, carry frames after commits."""
+    from app.live import views
+
+    app.extensions["live"] = Live(app)
+    app.register_blueprint(views.bp)
+    after.use_bus(publish)
+    events.listen(events.DocumentsWithdrawn, _on_withdrawn)
+    events.listen(events.AccessChanged, _on_access_changed)
+
+
+def publish(channel: str, frame: str) -> None:
+    """What core.after calls once a transaction is committed."""
+    live().bus.publish(channel, frame)
+
+
+def _on_withdrawn(event: events.DocumentsWithdrawn) -> None:
+    after.publish("withdrawn:", json.dumps(sorted(map(str, event.document_ids))))
+
+
+def _on_access_changed(event: events.AccessChanged) -> None:
+    after.publish("access:", json.dumps(sorted(map(str, event.user_ids))))

@@ -1,0 +1,50 @@
+"""When somebody's access changes: whoever may not stay is closed, within a second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from app.extensions import db
+from app.live import doorkeeper, wire
+from app.live.parts import Watcher
+from app.live.room import Member, Room
+from app.live.rooms import Refused
+
+
+def ask_again(people: frozenset[UUID], rooms: Iterable[Room], watchers: Iterable[Watcher]) -> None:
+    """Ask the doorkeeper once more about every socket of these people."""
+    for room in rooms:
+        for member in list(room.members):
+            if member.person.id in people:
+                _member(room, member)
+    for watcher in watchers:
+        if watcher.person.id in people:
+            _watcher(watcher)
+    db.session.remove()
+
+
+def _member(room: Room, member: Member) -> None:
+    try:
+        visit = doorkeeper.visit_again(member.remembered)
+        may_write = doorkeeper.admit_to_document(visit.actor, room.id)
+    except Refused as refused:
+        member.may_write = False
+        member.socket.close(refused.code, refused.reason)
+        return
+    with room.lock:
+        if may_write == member.may_write or room.doc is None:
+            return
+        member.may_write = may_write
+        if member.wants_acks:
+            member.socket.send(wire.may_write(may_write))
+        if may_write:
+            member.socket.send(wire.step1(room.doc.get_state()))
+
+
+def _watcher(watcher: Watcher) -> None:
+    try:
+        visit = doorkeeper.visit_again(watcher.remembered)
+        doorkeeper.admit_to_parts(visit.actor, watcher.kind, watcher.record_id)
+    except Refused as refused:
+        watcher.socket.close(refused.code, refused.reason)

@@ -1,0 +1,144 @@
+"""A document's rows: read in order, written in order. The truth that rooms are loaded from."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.core import clock
+from app.core.model import uuid7
+from app.features.notes.models import (
+    Document,
+    DocumentClient,
+    DocumentQuarantine,
+    DocumentSnapshot,
+    DocumentUpdate,
+)
+
+log = logging.getLogger(__name__)
+
+_document: Table = Document.__table__
+_update: Table = DocumentUpdate.__table__
+_snapshot: Table = DocumentSnapshot.__table__
+_client: Table = DocumentClient.__table__
+_quarantine: Table = DocumentQuarantine.__table__
+
+
+class Damaged(Exception):
+    """Rows are missing. A damaged log is never taken for an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Everything that is needed to open a document."""
+
+    parts: list[bytes]
+    seq: int
+    snapshot_seq: int
+    owners: dict[int, UUID | None]
+
+
+def read(connection: Connection, document_id: UUID) -> Log | None:
+    """The whole log; None when there is no such document. Raises Damaged."""
+    row = connection.execute(
+        select(_document.c.seq, _document.c.snapshot_seq).where(_document.c.id == document_id)
+    ).first()
+    if row is None:
+        return None
+    base_seq, base = _newest_sound_snapshot(connection, document_id)
+    rows = read_after(connection, document_id, base_seq)
+    # Somebody else may have written between the two statements (PostgreSQL): go by what was read.
+    last = rows[-1][0] if rows else base_seq
+    if last < row.seq or [seq for seq, _ in rows] != list(range(base_seq + 1, last + 1)):
+        raise Damaged(f"document {document_id}: rows after {base_seq} up to {row.seq} are missing")
+    parts = ([base] if base else []) + [body for _, body in rows]
+    return Log(parts, last, row.snapshot_seq, _owners(connection, document_id))
+
+
+def _newest_sound_snapshot(connection: Connection, document_id: UUID) -> tuple[int, bytes]:
+    found = connection.execute(
+        select(_snapshot.c.seq, _snapshot.c.state, _snapshot.c.sha256)
+        .where(_snapshot.c.document_id == document_id)
+        .order_by(_snapshot.c.seq.desc())
+    )
+    for row in found:
+        if hashlib.sha256(row.state).hexdigest() == row.sha256:
+            return row.seq, row.state
+        log.error("snapshot %s of document %s is damaged", row.seq, document_id)
+    return 0, b""
+
+
+def _owners(connection: Connection, document_id: UUID) -> dict[int, UUID | None]:
+    rows = connection.execute(
+        select(_client.c.client_id, _client.c.user_id).where(_client.c.document_id == document_id)
+    )
+    return {row.client_id: row.user_id for row in rows}
+
+
+def read_after(connection: Connection, document_id: UUID, seq: int) -> list[tuple[int, bytes]]:
+    """The rows after `seq`, in order."""
+    rows = connection.execute(
+        select(_update.c.seq, _update.c.body)
+        .where(_update.c.document_id == document_id, _update.c.seq > seq)
+        .order_by(_update.c.seq)
+    )
+    return [(row.seq, bytes(row.body)) for row in rows]
+
+
+def append(connection: Connection, document_id: UUID, body: bytes) -> int | None:
+    """Write one row under the document's lock; answers its seq, None when the document is gone."""
+    seq: int | None = connection.scalar(
+        update(_document)
+        .where(_document.c.id == document_id)
+        .values(seq=_document.c.seq + 1, updated_at=clock.now())
+        .returning(_document.c.seq)
+    )
+    if seq is not None:
+        connection.execute(
+            insert(_update).values(document_id=document_id, seq=seq, body=body, at=clock.now())
+        )
+    return seq
+
+
+def claim(connection: Connection, document_id: UUID, clients: Iterable[tuple[int, UUID]]) -> None:
+    """Remember whose client ids these are; the first claim wins."""
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    rows = [
+        {"document_id": document_id, "client_id": client, "user_id": user, "at": clock.now()}
+        for client, user in clients
+    ]
+    connection.execute(dialect.insert(_client).on_conflict_do_nothing(), rows)
+
+
+def quarantine(
+    connection: Connection, document_id: UUID, refused: Sequence[tuple[UUID, bytes, str]]
+) -> None:
+    """Keep refused bytes for a look: (sender, bytes, reason) each."""
+    connection.execute(
+        insert(_quarantine),
+        [
+            {
+                "id": uuid7(),
+                "document_id": document_id,
+                "user_id": user,
+                "reason": reason,
+                "body": body,
+                "at": clock.now(),
+            }
+            for user, body, reason in refused
+        ],
+    )
+
+
+def exists(connection: Connection, document_id: UUID) -> bool:
+    """Whether the document is still there."""
+    return (
+        connection.scalar(select(_document.c.id).where(_document.c.id == document_id)) is not None
+    )

@@ -1,0 +1,257 @@
+"""All open documents of this process, and the tick that commits what was typed into them.
+
+Commit before broadcast, broadcast before "Saved": one transaction for all rooms of a tick, then one
+frame per room, encoded once, then the acknowledgements.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import Connection
+
+from app.core import gate
+from app.extensions import db
+from app.live import crdt, log, wire
+from app.live.channel import Ticker
+from app.live.room import MAX_DOCUMENT, Batch, Item, Member, Room
+
+logger = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """The socket is closed with a code that says why."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class Rooms:
+    """The rooms of one process."""
+
+    def __init__(self, app: Flask, announce: Callable[[UUID, int], None]) -> None:
+        self._app = app
+        self._announce = announce  # tells the other processes how far a log reaches
+        self._lock = threading.Lock()
+        self._rooms: dict[UUID, Room] = {}
+        self._dirty: set[Room] = set()
+        self._ticker = Ticker("documents", self.flush)
+
+    def all(self) -> list[Room]:
+        """Every open room."""
+        with self._lock:
+            return list(self._rooms.values())
+
+    def find(self, document_id: UUID) -> Room | None:
+        """The room of a document, if somebody is in it."""
+        return self._rooms.get(document_id)
+
+    def enter(self, document_id: UUID, member: Member) -> Room:
+        """Bring a socket into the room; loads it completely first. Raises Refused."""
+        while True:
+            with self._lock:
+                room = self._rooms.setdefault(document_id, Room(document_id))
+            with room.lock:
+                if room.is_closed:
+                    self._drop(room)
+                    continue
+                self._load(room)
+                room.members.add(member)
+                room.greet(member)
+                return room
+
+    def _load(self, room: Room) -> None:
+        try:
+            if room.doc is not None or room.load():
+                return
+        except Exception as error:
+            # Anything but a proven "no rows" must not look like an empty document.
+            logger.exception("document %s cannot be opened", room.id)
+            self._drop(room)
+            raise Refused(1013, "cannot be opened just now") from error
+        self._drop(room)
+        raise Refused(4404, "no such document")
+
+    def _drop(self, room: Room) -> None:
+        room.is_closed = True
+        with self._lock:
+            if self._rooms.get(room.id) is room:
+                del self._rooms[room.id]
+            self._dirty.discard(room)
+
+    def leave(self, room: Room, member: Member) -> None:
+        """A socket has ended: its cursor goes; what it sent stays on its way."""
+        with room.lock:
+            room.members.discard(member)
+            for entry in room.awareness.leave(member):
+                room.pending_presence[entry.client] = entry
+            self._wake(room)
+
+    def release(self, room: Room) -> None:
+        """Forget an empty room whose snapshot is written."""
+        with room.lock:
+            if not room.members and not room.pending:
+                self._drop(room)
+
+    def _wake(self, room: Room) -> None:
+        with self._lock:
+            self._dirty.add(room)
+        self._ticker.wake()
+
+    def receive(self, room: Room, member: Member, message: bytes) -> None:
+        """One message from a socket. Raises Malformed, BadUpdate or Refused: it is then closed."""
+        reader = wire.Reader(message)
+        kind = reader.number()
+        if kind == wire.SYNC:
+            self._sync(room, member, reader.number(), reader.bytes())
+        elif kind == wire.AWARENESS:
+            body = reader.bytes()
+            with room.lock:
+                heard = room.awareness.hear(member, body)
+                room.pending_presence.update({entry.client: entry for entry in heard.entries})
+                room.pending_claims += [(client, member.person.id) for client in heard.claims]
+                if heard.entries or heard.claims:
+                    self._wake(room)
+        elif kind == wire.QUERY_AWARENESS:
+            with room.lock:
+                member.socket.send(wire.awareness(room.awareness.states()))
+        elif kind != wire.AUTH:
+            raise wire.Malformed("kind of message")
+
+    def _sync(self, room: Room, member: Member, sub: int, body: bytes) -> None:
+        with room.lock:
+            if room.is_closed or room.doc is None:
+                return
+            if sub == wire.STEP1:
+                member.socket.send(room.answer(body))
+                return
+            if sub not in (wire.STEP2, wire.UPDATE):
+                raise wire.Malformed("kind of sync message")
+            is_answer = sub == wire.STEP2
+            if not member.may_write:
+                # A client that only reads may still answer a question with what we know.
+                if is_answer and not crdt.is_news(room.doc, body):
+                    return
+                raise Refused(4403, "read only")
+            if room.size + len(body) > MAX_DOCUMENT:
+                raise Refused(4429, "the document is too large")
+            room.pending.append(Item(member, body, is_answer))
+        self._wake(room)
+
+    def flush(self) -> None:
+        """One tick: gather, commit, broadcast, acknowledge, for all rooms that changed."""
+        with self._lock:
+            dirty = sorted(self._dirty, key=lambda room: room.id)
+            self._dirty.clear()
+        with self._app.app_context(), ExitStack() as held:
+            for room in dirty:
+                held.enter_context(room.lock)
+            open_ones = [room for room in dirty if not room.is_closed and room.doc is not None]
+            for batch in self._commit(self._gather(open_ones)):
+                self._finish(batch)
+
+    def _gather(self, rooms: list[Room]) -> list[Batch]:
+        batches = []
+        for room in rooms:
+            try:
+                batches.append(room.gather())
+            except Exception:
+                logger.exception("document %s: a batch could not be taken", room.id)
+                self._fail(room)
+        return batches
+
+    def _commit(self, batches: list[Batch]) -> list[Batch]:
+        """Write the rows of all batches in one transaction; answers those that may go out."""
+        writing = [batch for batch in batches if batch.has_rows]
+        if not writing:
+            return batches
+        try:
+            with gate.writing_connection() as connection:
+                for batch in writing:
+                    _write(connection, batch)
+        except Exception:
+            # The rooms are ahead of the log now: they start again from it, and the browsers,
+            # which still hold what was not acknowledged, send it again.
+            logger.exception("a tick could not be committed")
+            for batch in writing:
+                self._fail(batch.room)
+            return [batch for batch in batches if not batch.has_rows]
+        return batches
+
+    def _finish(self, batch: Batch) -> None:
+        room = batch.room
+        if batch.body != wire.NOTHING and batch.seq is None:
+            room.close(4410, "withdrawn")
+            self._drop(room)
+            return
+        try:
+            room.settle(batch)
+            room.deliver(batch)
+        except Exception:
+            logger.exception("document %s: a committed batch could not be sent", room.id)
+            self._fail(room)
+        if batch.seq is not None:
+            self._announce(room.id, batch.seq)
+
+    def _fail(self, room: Room) -> None:
+        room.close(1013, "try again")
+        self._drop(room)
+
+    def catch_up(self, document_id: UUID, seq: int) -> None:
+        """Another process has written: apply and relay its rows, in order."""
+        room = self._rooms.get(document_id)
+        if room is None or room.seq >= seq:
+            return
+        with room.lock, self._app.app_context():
+            if room.is_closed or room.doc is None or room.seq >= seq:
+                return
+            with db.engine.connect() as connection:
+                rows = log.read_after(connection, document_id, room.seq)
+            if rows:
+                batch = Batch(room, [], foreign=rows, seq=rows[-1][0])
+                self._finish_foreign(batch)
+
+    def _finish_foreign(self, batch: Batch) -> None:
+        try:
+            batch.room.settle(batch)
+            batch.room.deliver(batch)
+        except Exception:
+            logger.exception("document %s: rows could not be followed", batch.room.id)
+            self._fail(batch.room)
+
+    def close(self, document_id: UUID, code: int, reason: str) -> None:
+        """Close a document's room, for example because it was withdrawn."""
+        room = self._rooms.get(document_id)
+        if room is not None:
+            with room.lock:
+                room.close(code, reason)
+                self._drop(room)
+
+
+def _write(connection: Connection, batch: Batch) -> None:
+    """The rows of one batch; reads what other processes wrote before it."""
+    room = batch.room
+    if batch.body != wire.NOTHING:
+        batch.seq = log.append(connection, room.id, batch.body)
+        if batch.seq is None:
+            return
+        if batch.seq > room.seq + 1:
+            rows = log.read_after(connection, room.id, room.seq)
+            batch.foreign = [row for row in rows if row[0] < batch.seq]
+    elif not log.exists(connection, room.id):
+        return
+    if batch.claims:
+        log.claim(connection, room.id, batch.claims)
+    if batch.refused:
+        log.quarantine(
+            connection,
+            room.id,
+            [(member.person.id, body, reason) for member, body, reason in batch.refused],
+        )

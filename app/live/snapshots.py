@@ -1,0 +1,117 @@
+"""When a room's snapshot is due, and writing it: the only place that turns a CRDT into words."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import Connection, select
+
+from app.core import activity, after, clock, documents, gate
+from app.core.access.actor import Actor, ActorKind
+from app.extensions import db
+from app.features.notes import operations, render
+from app.features.notes.models import Document
+from app.live import crdt, log
+from app.live.room import Room
+
+PAUSE = 1.2  # seconds without a change after which the snapshot is written
+LONGEST = 30.0  # seconds of typing after which it is written anyway
+RETRY = 5.0
+
+logger = logging.getLogger(__name__)
+
+
+def is_due(room: Room, now: float) -> bool:
+    """Whether the room's snapshot should be written now."""
+    if room.unsaved_since is None or room.is_closed:
+        return False
+    pause = now - room.changed_at >= PAUSE or not room.members
+    return pause or now - room.unsaved_since >= LONGEST
+
+
+def write(app: Flask, room: Room) -> None:
+    """Write a room's snapshot, and one activity row for each author of this burst."""
+    with room.lock, app.app_context():
+        if room.doc is None or room.is_closed:
+            return
+        seq, authors = room.seq, room.authors
+        # A document that waits for structs must not be compacted: they would be dropped.
+        state = room.whole_log() if room.is_gapped else room.doc.get_update()
+        drawn = render.render(room.doc)
+        room.authors, room.unsaved_since = set(), None
+    try:
+        with app.app_context(), gate.writing():
+            _keep(room.id, seq, state, drawn, authors)
+        room.snapshot_seq = seq
+    except Exception:
+        logger.exception("document %s: the snapshot could not be written", room.id)
+        with room.lock:
+            room.authors |= authors
+            room.unsaved_since = time.monotonic()
+            room.changed_at = time.monotonic() + RETRY
+
+
+def _keep(
+    document_id: UUID, seq: int, state: bytes, drawn: render.Rendered, authors: set[UUID]
+) -> None:
+    try:
+        if operations.keep_snapshot(document_id, seq, state, drawn):
+            _record(document_id, authors)
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    after.run(db.session())
+
+
+def _record(document_id: UUID, authors: set[UUID]) -> None:
+    document = db.session.get(Document, document_id)
+    owner = documents.kind(document.kind).owner(document_id) if document else None
+    if document is None or owner is None:
+        return
+    for author in sorted(authors):
+        activity.record(
+            Actor(ActorKind.PERSON, author),
+            "wrote",
+            getattr(owner, "__tablename__", document.kind),
+            owner.id,
+            document.network_id,
+            getattr(owner, "site_id", None),
+        )
+
+
+def write_stale(app: Flask, is_open: set[UUID], limit: int = 20) -> int:
+    """Write the snapshots that rooms left behind when their process was killed."""
+    with app.app_context():
+        with db.engine.connect() as connection:
+            stale = _stale(connection, limit)
+        for document_id in stale:
+            if document_id not in is_open:
+                _write_from_log(document_id)
+        return len(stale)
+
+
+def _stale(connection: Connection, limit: int) -> list[UUID]:
+    left = select(Document.id).where(
+        Document.seq > Document.snapshot_seq,
+        Document.updated_at < clock.now() - timedelta(seconds=LONGEST + 15),
+    )
+    return list(connection.scalars(left.limit(limit)))
+
+
+def _write_from_log(document_id: UUID) -> None:
+    try:
+        with db.engine.connect() as connection:
+            found = log.read(connection, document_id)
+        if found is None:
+            return
+        whole = crdt.merge(found.parts)
+        drawn = render.render(crdt.load(whole))
+        with gate.writing():
+            _keep(document_id, found.seq, whole, drawn, set())
+    except Exception:
+        logger.exception("document %s: the snapshot could not be made up for", document_id)
