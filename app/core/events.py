@@ -26,6 +26,14 @@ class QuotesWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotesNarrowed:
+    """These quotes may go less far than before: what printed them more widely must take it back."""
+
+    network_id: UUID
+    quote_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentsWithdrawn:
     """These documents are gone for ever; their sockets close with 4410."""
 

@@ -1,9 +1,44 @@
-"""interviews."""
+"""Empathy interviews: protocols, notes that belong to the people named on them, consent.
+
+What was said stays with those named. What leaves the notes is a quote, and it goes as far as its
+consent reaches; quotes of several people make a theme. A withdrawal leaves nothing of the words.
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask
+
+bp = Blueprint("interviews", __name__, template_folder="templates")
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Add the pages; make documents, live parts, the thread and events know interviews."""
+    from app.core import channels, documents, events, facts, thread
+    from app.core.access.permissions import Permission
+    from app.features.interviews import knots, operations, parts, queries
+    from app.features.interviews.views import (  # noqa: F401 — views register themselves
+        consent,
+        interviews,
+        protocols,
+        quotes,
+        themes,
+    )
+    from app.web import urls
+
+    for part in operations.PARTS:
+        documents.register(
+            documents.DocumentKind(
+                operations.document_kind(part),
+                queries.owner_of_document,
+                Permission.NOTES_READ,
+                Permission.NOTES_WRITE,
+            )
+        )
+    channels.register(parts.CHANNEL)
+    for kind in knots.KINDS:
+        thread.register_kind(kind)
+        urls.register_place(kind.name, lambda record_id, name=kind.name: f"/{name}s/{record_id}")  # type: ignore[misc]
+    facts.register_count("interviews", queries.count)
+    facts.register_count("themes", queries.theme_count)
+    events.listen(events.SnapshotWritten, operations.compare_with_notes)
+    app.register_blueprint(bp)

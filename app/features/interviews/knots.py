@@ -1,0 +1,99 @@
+"""How interviews, quotes and themes appear on the thread rail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from app.core.access.actor import Actor
+from app.core.thread import Knot, ThreadKind
+from app.extensions import db
+from app.features.interviews import queries
+from app.features.interviews.models import Interview, Quote, Theme
+
+MOVE = "understand"
+
+
+def _interviews(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
+    rows = db.session.scalars(queries.visible_to(actor).where(Interview.id.in_(ids)))
+    return {
+        one.id: Knot(
+            one.attribution,
+            f"/interviews/{one.id}",
+            note=", ".join(filter(None, (one.site.name, _day(one)))),
+        )
+        for one in rows
+    }
+
+
+def _day(interview: Interview) -> str:
+    return format_date(interview.held_on, "d MMMM") if interview.held_on else ""
+
+
+def _quotes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
+    rows = db.session.scalars(queries.quotes_visible_to(actor).where(Quote.id.in_(ids)))
+    return {
+        quote.id: Knot(
+            quote.interview.attribution,
+            f"/interviews/{quote.interview_id}#quote-{quote.id}",
+            preview=quote.text,
+            note=quote.interview.attribution,
+            lang=quote.lang,
+        )
+        for quote in rows
+    }
+
+
+def _themes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
+    heard = queries.heard_in(ids)
+    rows = db.session.scalars(queries.themes_visible_to(actor).where(Theme.id.in_(ids)))
+    return {
+        theme.id: Knot(
+            theme.name,
+            f"/themes/{theme.id}",
+            note=_("theme, %(heard)s", heard=heard_words(heard[theme.id])),
+        )
+        for theme in rows
+    }
+
+
+def heard_words(heard: queries.Heard) -> str:
+    """People and sites as a count: "7 people at 4 sites"."""
+    return _(
+        "%(people)s at %(sites)s",
+        people=ngettext("%(num)s person", "%(num)s people", heard.people),
+        sites=ngettext("%(num)s site", "%(num)s sites", heard.sites),
+    )
+
+
+def _from_people(actor: Actor, ids: Sequence[UUID]) -> str:
+    return str(_("from %(heard)s", heard=heard_words(queries.heard(ids))))
+
+
+KINDS = (
+    ThreadKind(
+        "interview",
+        0,
+        MOVE,
+        lambda n: str(ngettext("%(num)s interview", "%(num)s interviews", n)),
+        _interviews,
+    ),
+    ThreadKind(
+        "quote",
+        10,
+        MOVE,
+        lambda n: str(ngettext("%(num)s quote", "%(num)s quotes", n)),
+        _quotes,
+        _from_people,
+    ),
+    ThreadKind(
+        "theme",
+        20,
+        MOVE,
+        lambda n: str(ngettext("%(num)s theme", "%(num)s themes", n)),
+        _themes,
+    ),
+)

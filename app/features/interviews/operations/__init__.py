@@ -1,0 +1,53 @@
+"""What can be done with protocols, interviews, consent, quotes and themes."""
+
+from __future__ import annotations
+
+from app.features.interviews.operations.consent import ConsentRecord, record_consent, withdraw
+from app.features.interviews.operations.interviews import (
+    PARTS,
+    change_interview,
+    create_interview,
+    document_kind,
+)
+from app.features.interviews.operations.protocols import (
+    MOST_QUESTIONS,
+    Question,
+    change_protocol,
+    create_protocol,
+)
+from app.features.interviews.operations.quotes import (
+    add_quote,
+    change_quote,
+    compare_with_notes,
+    remove_quote,
+)
+from app.features.interviews.operations.themes import (
+    add_to_theme,
+    change_theme,
+    create_theme,
+    remove_theme,
+    take_from_theme,
+)
+
+__all__ = [
+    "MOST_QUESTIONS",
+    "PARTS",
+    "ConsentRecord",
+    "Question",
+    "add_quote",
+    "add_to_theme",
+    "change_interview",
+    "change_protocol",
+    "change_quote",
+    "change_theme",
+    "compare_with_notes",
+    "create_interview",
+    "create_protocol",
+    "create_theme",
+    "document_kind",
+    "record_consent",
+    "remove_quote",
+    "remove_theme",
+    "take_from_theme",
+    "withdraw",
+]

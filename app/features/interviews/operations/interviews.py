@@ -1,0 +1,157 @@
+"""Recording that an interview took place, and who is named on its notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core import activity, events
+from app.core.access.actor import Actor
+from app.core.access.check import require
+from app.core.access.permissions import Permission
+from app.core.errors import Invalid
+from app.core.model import claim
+from app.extensions import db
+from app.features.interviews import queries
+from app.features.interviews.models import Interview, InterviewReader, ProtocolVersion
+from app.features.interviews.vocabulary import Voice
+from app.features.networks import queries as networks
+from app.features.networks.models import Network, Site
+from app.features.notes import operations as notes
+from app.features.notes.seed import Block
+
+PARTS = ("said", "observed", "interpreted")
+
+
+def document_kind(part: str) -> str:
+    """The kind of document that a part of an interview is."""
+    return f"interview.{part}"
+
+
+def create_interview(
+    actor: Actor,
+    network: Network,
+    *,
+    protocol: ProtocolVersion,
+    site: Site,
+    held_on: date,
+    voice: Voice,
+    grade_band: str = "",
+    groups: Sequence[str] = (),
+    lang: str = "en",
+    is_minor: bool | None = None,
+    note_taker_id: UUID | None = None,
+    reader_ids: Iterable[UUID] = (),
+    code: str = "",
+    seeds: Mapping[str, Sequence[Block]] | None = None,
+) -> Interview:
+    """Record an interview and make its three documents, each with a heading per question.
+
+    The actor is the interviewer. A student counts as a minor unless said otherwise. `seeds` may
+    hold the first text of a part ("said", "observed", "interpreted") in place of bare headings.
+    Raises Invalid for a code that is taken, and for people who may not be named.
+    """
+    require(actor, Permission.INTERVIEW_CREATE, site)
+    interview = Interview(
+        network_id=network.id,
+        site_id=site.id,
+        author_id=actor.user_id,
+        interviewer_id=actor.user_id,
+        protocol_version_id=protocol.id,
+        code=_free_code(network, voice, code),
+        voice=voice,
+        held_on=held_on,
+        grade_band=grade_band,
+        groups=list(groups),
+        lang=lang,
+        is_minor=voice is Voice.STUDENT if is_minor is None else is_minor,
+    )
+    _name(network, interview, note_taker_id, reader_ids)
+    db.session.add(interview)
+    _open_documents(actor, interview, protocol, seeds or {})
+    db.session.flush()
+    activity.record(actor, "created", "interview", interview.id, network.id, site.id)
+    return interview
+
+
+def change_interview(
+    actor: Actor,
+    interview: Interview,
+    *,
+    version: int,
+    note_taker_id: UUID | None,
+    reader_ids: Iterable[UUID],
+    **facts: Any,
+) -> None:
+    """Change an interview's details and who is named on it. Raises Conflict and Invalid.
+
+    `facts`: held_on, grade_band, groups, lang. Who loses their name loses the notes at once.
+    """
+    require(actor, Permission.INTERVIEW_WRITE, interview)
+    claim(interview, version)
+    before = interview.reader_ids
+    for name in ("held_on", "grade_band", "groups", "lang"):
+        if name in facts:
+            setattr(interview, name, facts[name])
+    network = networks.network_of(interview.network_id)
+    _name(network, interview, note_taker_id, reader_ids)
+    db.session.flush()
+    changed = before ^ interview.reader_ids
+    if changed:
+        events.announce(events.AccessChanged(changed))
+    activity.record(
+        actor, "changed", "interview", interview.id, interview.network_id, interview.site_id
+    )
+
+
+def _name(
+    network: Network,
+    interview: Interview,
+    note_taker_id: UUID | None,
+    reader_ids: Iterable[UUID],
+) -> None:
+    """Write down who is named; everybody must have a role that may be."""
+    wanted = set(reader_ids)
+    known = {seat.user_id for seat in queries.nameable(network)} | interview.reader_ids
+    if wanted - known:
+        raise Invalid(_("Choose people of this network who may read notes."), "readers")
+    if note_taker_id is not None and note_taker_id not in known:
+        raise Invalid(_("Choose somebody of this network who may write notes."), "note_taker")
+    interview.note_taker_id = note_taker_id
+    wanted -= interview.writer_ids
+    kept = [reader for reader in interview.readers if reader.user_id in wanted]
+    new = sorted(wanted - {reader.user_id for reader in kept})
+    interview.readers = kept + [InterviewReader(user_id=user_id) for user_id in new]
+
+
+def _free_code(network: Network, voice: Voice, code: str) -> str:
+    if not code:
+        return queries.next_code(network.id, voice)
+    if not re.fullmatch(rf"{voice.letter}-\d{{3,6}}", code):
+        raise Invalid(_("A code looks like %(letter)s-014.", letter=voice.letter), "code")
+    taken = select(Interview.id).where(Interview.network_id == network.id, Interview.code == code)
+    if db.session.scalar(taken):
+        raise Invalid(_("There is an interview with this code already."), "code")
+    return code
+
+
+def _open_documents(
+    actor: Actor,
+    interview: Interview,
+    protocol: ProtocolVersion,
+    seeds: Mapping[str, Sequence[Block]],
+) -> None:
+    headings: list[Block] = []
+    for question in protocol.questions:
+        headings += [("heading", 2, question["text"]), ("paragraph", "")]
+    for part in PARTS:
+        document = notes.create_document(
+            actor, interview.network_id, document_kind(part), seeds.get(part, headings)
+        )
+        setattr(interview, f"{part}_id", document.id)

@@ -1,0 +1,122 @@
+"""What an interview's page shows to one person: the notes to those named, the rest to others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from app.core import clock, thread
+from app.core.access.actor import Actor
+from app.core.access.check import can
+from app.core.access.permissions import Permission
+from app.core.thread import Rail, Ref
+from app.features.accounts import queries as accounts
+from app.features.interviews import queries
+from app.features.interviews.forms import ConsentForm
+from app.features.interviews.models import Consent, Interview
+from app.features.interviews.operations import PARTS
+from app.features.interviews.vocabulary import ConsentKind
+from app.features.networks import queries as networks
+from app.features.notes import queries as notes
+
+
+def interview(
+    actor: Actor, interview: Interview, part: str, form: ConsentForm | None = None
+) -> dict[str, Any]:
+    """The values of the page. Without NOTES_READ no note and no kept quote is among them."""
+    is_named = can(actor, Permission.NOTES_READ, interview)
+    may_consent = can(actor, Permission.CONSENT_WRITE, interview)
+    part = _part(part, is_named, may_consent)
+    people = accounts.people(interview.writer_ids)
+    return {
+        "network": networks.network_of(interview.network_id),
+        "interview": interview,
+        "part": part,
+        "is_named": is_named,
+        "may_consent": may_consent,
+        "interviewer": people.get(interview.interviewer_id) if interview.interviewer_id else None,
+        "leads": _leads_to(actor, interview),
+        **_consent(interview),
+        **(_notes(actor, interview, part) if is_named and part in PARTS else {}),
+        **({"quotes": _quotes(actor, interview)} if not is_named else {}),
+        **({"form": form or consent_form(interview)} if part == "consent" else {}),
+    }
+
+
+def _part(wanted: str, is_named: bool, may_consent: bool) -> str:
+    if wanted == "consent" and (is_named or may_consent):
+        return wanted
+    if not is_named:
+        return "kept"
+    return wanted if wanted in PARTS else "said"
+
+
+def _notes(actor: Actor, interview: Interview, part: str) -> dict[str, Any]:
+    document_id = getattr(interview, f"{part}_id")
+    return {
+        "document": notes.document(document_id),
+        "snapshot": notes.snapshot(document_id),
+        "can_write": can(actor, Permission.NOTES_WRITE, interview),
+    }
+
+
+def _consent(interview: Interview) -> dict[str, Any]:
+    """What is on file, in few words and in a sentence."""
+    missing = [kind for kind in interview.consent_kinds if not _is_on_file(interview, kind)]
+    expired = interview.granted_until is not None and interview.granted_until < clock.today()
+    if missing:
+        words = _("consent not on file")
+        sentence = _("Until the consent is on file, quotes stay with the named readers.")
+    elif expired:
+        words = _("consent has expired")
+        sentence = _(
+            "The consent expired on %(day)s: quotes stay with the named readers.",
+            day=format_date(interview.granted_until, "d MMMM yyyy"),
+        )
+    else:
+        words = (
+            _("parent’s permission and own assent on file")
+            if interview.is_minor
+            else _("own consent on file")
+        )
+        sentence = _("On file. It holds for: %(scope)s.", scope=interview.scope.label)
+    return {
+        "consent_words": words,
+        "consent_sentence": sentence,
+        "consent_missing": bool(missing) or expired,
+    }
+
+
+def _is_on_file(interview: Interview, kind: ConsentKind) -> bool:
+    return any(consent.kind is kind for consent in interview.consents)
+
+
+def _quotes(actor: Actor, interview: Interview) -> list[queries.QuoteView]:
+    ids = [quote.id for quote in queries.quotes_of(interview)]
+    return list(queries.quote_card(actor, ids).values())
+
+
+def _leads_to(actor: Actor, interview: Interview) -> Rail:
+    rail = thread.rail(actor, [Ref("interview", interview.id)])
+    return Rail(leads_to=tuple(group for group in rail.leads_to if group.kind != "quote"))
+
+
+def consent_form(interview: Interview) -> ConsentForm:
+    """The consent form, filled with what is on file."""
+    on_file = {consent.kind: consent for consent in interview.consents}
+    values: dict[str, Any] = {
+        "scope": interview.scope.value,
+        "is_minor": interview.is_minor,
+        "words_checked_on": interview.words_checked_on,
+        "parent_lang": _lang(on_file.get(ConsentKind.PARENT), interview),
+    }
+    for kind, consent in on_file.items():
+        values[f"{kind.value}_on"] = consent.given_on
+        values[f"{kind.value}_until"] = consent.expires_on
+    return ConsentForm(**values)
+
+
+def _lang(consent: Consent | None, interview: Interview) -> str:
+    return consent.lang if consent else interview.lang

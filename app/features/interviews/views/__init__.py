@@ -1,0 +1,1 @@
+"""Pages of protocols, interviews, consent, quotes and themes."""

@@ -1,0 +1,141 @@
+"""Interviews: the list, the record, who is named on it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.access.actor import Actor
+from app.core.access.permissions import Permission
+from app.core.errors import Conflict, Invalid, NotAllowed
+from app.features.interviews import bp, operations, pages, queries
+from app.features.interviews.forms import InterviewForm
+from app.features.interviews.models import Interview
+from app.features.interviews.vocabulary import Voice
+from app.features.networks import queries as networks
+from app.features.networks.models import Network
+from app.web import respond
+from app.web.guard import needs
+
+
+@bp.get("/networks/<network>/interviews")
+@needs(Permission.INTERVIEW_READ, networks.network_at)
+def index(actor: Actor, network: Network) -> ResponseReturnValue:
+    """All interviews of a network by their codes, and who has not been heard."""
+    interviews = queries.interviews_of(actor, network)
+    return respond.page(
+        "interviews/index.html",
+        network=network,
+        interviews=interviews,
+        counts=queries.quote_counts(network.id),
+        coverage=queries.coverage(actor, network, interviews),
+        can_create=bool(networks.own_sites(actor, network)),
+    )
+
+
+@bp.get("/interviews/<uuid:interview_id>")
+@needs(Permission.INTERVIEW_READ, queries.interview_at)
+def show(actor: Actor, interview: Interview) -> ResponseReturnValue:
+    """One interview: its notes for those named, its quotes as far as consent reaches."""
+    return respond.page(
+        "interviews/show.html",
+        **pages.interview(actor, interview, request.args.get("part", "said")),
+    )
+
+
+@bp.route("/networks/<network>/interviews/new", methods=["GET", "POST"])
+@needs(Permission.PROTOCOL_READ, networks.network_at)
+def new(actor: Actor, network: Network) -> ResponseReturnValue:
+    """Record an interview from a protocol."""
+    protocols = {str(one.id): one for one in queries.protocols_of(actor, network)}
+    sites = {str(site.id): site for site in networks.own_sites(actor, network)}
+    if not sites:
+        raise NotAllowed(Permission.INTERVIEW_CREATE)
+    if not protocols:
+        return respond.see_other("interviews.protocols", network=network.slug)
+    form = _offer(InterviewForm(held_on=clock.today(network.zone), lang="en"), actor, network)
+    form.protocol.choices = [(key, one.title) for key, one in protocols.items()]
+    form.site.choices = [(key, site.name) for key, site in sites.items()]
+    if not form.is_submitted():
+        form.protocol.data = request.args.get("protocol") or next(iter(protocols))
+    elif form.validate():
+        try:
+            made = operations.create_interview(
+                actor,
+                network,
+                protocol=protocols[form.protocol.data].current,
+                site=sites[form.site.data],
+                voice=Voice(form.voice.data),
+                **_facts(form),
+            )
+            return respond.see_other("interviews.show", interview_id=made.id)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    answer = respond.invalid if form.is_submitted() else respond.page
+    return answer("interviews/new.html", network=network, form=form)
+
+
+@bp.route("/interviews/<uuid:interview_id>/edit", methods=["GET", "POST"])
+@needs(Permission.INTERVIEW_WRITE, queries.interview_at)
+def edit(actor: Actor, interview: Interview) -> ResponseReturnValue:
+    """Change an interview's details, and who is named on its notes."""
+    network = networks.network_of(interview.network_id)
+    form = _filled(actor, network, interview)
+    theirs = None
+    if form.validate_on_submit():
+        try:
+            operations.change_interview(
+                actor, interview, version=form.version.data or 0, **_facts(form)
+            )
+            return respond.see_other("interviews.show", interview_id=interview.id)
+        except Invalid as refusal:
+            form.refuse(refusal)
+        except Conflict as conflict:
+            theirs = conflict.row
+            form.version.data = theirs.version
+    values = {"network": network, "interview": interview, "form": form, "theirs": theirs}
+    if theirs is not None:
+        return respond.conflict("interviews/edit.html", **values)
+    answer = respond.invalid if form.is_submitted() else respond.page
+    return answer("interviews/edit.html", **values)
+
+
+def _filled(actor: Actor, network: Network, interview: Interview) -> InterviewForm:
+    form = InterviewForm(
+        version=interview.version,
+        held_on=interview.held_on,
+        grade_band=interview.grade_band,
+        groups=interview.groups,
+        lang=interview.lang,
+        note_taker=str(interview.note_taker_id or ""),
+        readers=[str(reader.user_id) for reader in interview.readers],
+    ).without("protocol", "site", "voice")
+    return _offer(form, actor, network, interview)
+
+
+def _offer(
+    form: InterviewForm, actor: Actor, network: Network, interview: Interview | None = None
+) -> InterviewForm:
+    writer = interview.interviewer_id if interview else actor.user_id
+    people = [
+        (str(seat.user_id), seat.user.name)
+        for seat in queries.nameable(network)
+        if seat.user_id != writer
+    ]
+    named = interview.groups if interview else []
+    return form.offer(groups=dict.fromkeys([*network.groups, *named]), people=people)
+
+
+def _facts(form: InterviewForm) -> dict[str, Any]:
+    return {
+        "held_on": form.held_on.data,
+        "grade_band": form.grade_band.data or "",
+        "groups": form.groups.data or [],
+        "lang": form.lang.data,
+        "note_taker_id": UUID(form.note_taker.data) if form.note_taker.data else None,
+        "reader_ids": [UUID(one) for one in form.readers.data or []],
+    }
