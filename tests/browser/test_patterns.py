@@ -29,7 +29,7 @@ def test_the_menu_and_the_thread_open_without_scripts(windows: Windows) -> None:
     window.get_by_text("Menu", exact=True).click()
     expect(measures).to_be_visible()
     window.get_by_text("The thread", exact=False).first.click()
-    expect(window.get_by_text("7 voices")).to_be_visible()
+    expect(window.get_by_text("7 voices", exact=True)).to_be_visible()
 
 
 def test_a_dialog_opens_and_gives_the_focus_back(windows: Windows) -> None:
@@ -69,7 +69,7 @@ def test_a_refusal_is_told_on_the_page_that_asked(windows: Windows) -> None:
 
     window.get_by_role("button", name="Add a cause").click()
 
-    expect(window.get_by_role("status").first).to_contain_text("Nothing was changed.")
+    expect(window.locator("#messages")).to_contain_text("Nothing was changed.")
 
 
 def test_a_lost_connection_is_told_and_nothing_is_lost(windows: Windows) -> None:
@@ -79,4 +79,4 @@ def test_a_lost_connection_is_told_and_nothing_is_lost(windows: Windows) -> None
 
     window.get_by_role("button", name="Add a cause").click()
 
-    expect(window.get_by_role("status").first).to_contain_text("still on this page")
+    expect(window.locator("#messages")).to_contain_text("still on this page")
