@@ -55,7 +55,7 @@ def _advance(char: str, bold: bool) -> int:
 
 
 def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines no wider than `room`; a word that is wider is cut where it must be."""
+    """The text in lines no wider than `room`; a wider word is cut with a hyphen."""
     lines: list[str] = []
     for word in text.split():
         joined = f"{lines[-1]} {word}" if lines else word
@@ -67,9 +67,12 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[st
 
 
 def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:
+    if width(word, size, bold=bold) <= room:
+        return [word]
     pieces = [""]
     for char in word:
-        if pieces[-1] and width(pieces[-1] + char, size, bold=bold) > room:
+        if pieces[-1] and width(pieces[-1] + char + "-", size, bold=bold) > room:
+            pieces[-1] += "-"
             pieces.append("")
         pieces[-1] += char
     return pieces

@@ -1,0 +1,307 @@
+"""The fishbone: a problem, its bones, their causes to any depth, each with its evidence.
+
+The first half of the bones stands above the spine, the rest below. A cause is a twig with its
+words above and a knot at its end: the count of evidence, or a dotted question mark where there
+is none. The height grows with the words; nothing overlaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil
+
+from app.charts.text import wrap
+
+RULED_OUT = "ruled_out"
+# Bones lean less where there are many, so that their twigs keep their length.
+LEAN, LEAN_MANY, MANY = 64, 44, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One cause; `status` is hypothesis, supported or ruled_out."""
+
+    text: str
+    evidence: int = 0
+    status: str = "hypothesis"
+    children: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bone:
+    """A category and its causes."""
+
+    label: str
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fishbone:
+    """The whole analysis; `summary` is the accessible description."""
+
+    problem: str
+    bones: tuple[Bone, ...] = ()
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The measures of one variant, in CSS pixels (paper: in points)."""
+
+    width: float
+    head: float
+    words: float
+    strong: float
+    knot: float
+    unit: float
+
+    @property
+    def line(self) -> float:
+        """From one line of a cause to the next."""
+        return self.words * 1.18
+
+    @property
+    def lead(self) -> float:
+        """From one line of a label or of the head to the next."""
+        return self.strong * 1.22
+
+
+LOOKS = {
+    "page": Look(width=782, head=138, words=13, strong=15, knot=9.5, unit=1.0),
+    "paper": Look(width=468, head=84, words=8.5, strong=9.5, knot=6.2, unit=0.62),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cause in its place.
+
+    A cause of the bone has its words above a line from x to its knot at (`end`, `knot`). A
+    sub-cause has its knot at x, its words right of it, and hangs from the height `joint`.
+    """
+
+    cause: Cause
+    lines: tuple[str, ...]
+    depth: int
+    x: float
+    first: float
+    end: float
+    knot: float
+    joint: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rib:
+    """One bone in its place: from its label to the spine."""
+
+    label: tuple[str, ...]
+    x: float
+    foot: float
+    side: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """The whole fishbone laid out."""
+
+    look: Look
+    height: float
+    spine: float
+    above: float
+    below: float
+    tip: float
+    head: tuple[str, ...]
+    ribs: tuple[Rib, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """What all bones share: their distance, the length of a twig, how far a bone leans."""
+
+    look: Look
+    pitch: float
+    twig: float
+    lean: float
+    tip: float
+
+    @property
+    def slope(self) -> float:
+        """How far a bone of the least height leans for each unit of height."""
+        return self.lean / (142 * self.look.unit)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A cause with its wrapped words, before it has a place."""
+
+    cause: Cause
+    lines: tuple[str, ...]
+    depth: int
+    indent: float
+    parent: int | None
+    high: float
+
+
+def lay_out(fishbone: Fishbone, variant: str = "page") -> Skeleton:
+    """Place a fishbone on a page or on paper."""
+    look = LOOKS[variant]
+    half = ceil(len(fishbone.bones) / 2)
+    upper, lower = fishbone.bones[:half], fishbone.bones[half:]
+    grid = _grid(look, max(half, 2))
+    head = wrap(fishbone.problem, look.head - 24 * look.unit, look.strong, bold=True)
+    least = max(142 * look.unit, len(head) * look.lead / 2 + 20 * look.unit)
+    entries = {
+        side: [_blocks(bone, side, grid, least) for bone in bones]
+        for side, bones in ((-1, upper), (1, lower))
+    }
+    above, below = (_side_height(entries[side], look, least) for side in (-1, 1))
+    labels = {
+        side: [wrap(b.label, grid.pitch - 36 * look.unit, look.strong, bold=True) for b in bones]
+        for side, bones in ((-1, upper), (1, lower))
+    }
+    margin = 26 * look.unit
+    spine = margin + _label_height(labels[-1], look) + above
+    ribs = [
+        _rib(labels[side][k], blocks, side, _foot(grid, k, max(half, 1)), grid, spine, high)
+        for side, high in ((-1, above), (1, below))
+        for k, blocks in enumerate(entries[side])
+    ]
+    height = spine + below + _label_height(labels[1], look) + margin
+    return Skeleton(look, height, spine, above, below, grid.tip, head, tuple(ribs))
+
+
+def _grid(look: Look, columns: int) -> _Grid:
+    lean = (LEAN_MANY if columns >= MANY else LEAN) * look.unit
+    tip = look.width - look.head - 22 * look.unit
+    room = tip - lean - 24 * look.unit
+    pitch = min(room / (columns - 0.3), 262 * look.unit)
+    return _Grid(look, pitch, pitch * 0.7, lean, tip)
+
+
+def _foot(grid: _Grid, column: int, columns: int) -> float:
+    """Where a bone meets the spine; the last one meets it at the head."""
+    return grid.tip - (columns - 1 - column) * grid.pitch
+
+
+def _label_height(labels: Sequence[tuple[str, ...]], look: Look) -> float:
+    lines = max((len(label) for label in labels), default=0)
+    return lines * look.lead + 11 * look.unit if lines else 0
+
+
+def _blocks(bone: Bone, side: int, grid: _Grid, least: float) -> list[list[_Entry]]:
+    """Each cause with its sub-causes as rows that stay together.
+
+    Below the spine the bone leans away from the words of a block, so these are wrapped again
+    once it is known how much of the bone the block takes.
+    """
+    blocks = [_block(cause, side, grid, 0) for cause in bone.causes]
+    if side > 0:
+        high = max(least, _high(blocks, grid.look))
+        shares = [1.1 * sum(entry.high for entry in block) / high for block in blocks]
+        blocks = [
+            _block(cause, side, grid, grid.lean * min(1.0, share) if cause.children else 0)
+            for cause, share in zip(bone.causes, shares, strict=True)
+        ]
+    # The first cause is the one farthest from the spine, above as below.
+    return blocks if side < 0 else blocks[::-1]
+
+
+def _block(cause: Cause, side: int, grid: _Grid, lost: float) -> list[_Entry]:
+    block: list[_Entry] = []
+    _flatten(cause, 0, None, side, grid, lost, block)
+    return block
+
+
+def _flatten(
+    cause: Cause,
+    depth: int,
+    parent: int | None,
+    side: int,
+    grid: _Grid,
+    lost: float,
+    block: list[_Entry],
+) -> None:
+    look = grid.look
+    indent = min(depth * 14 * look.unit, grid.twig * 0.35)
+    # Above the spine a bone leans over the words of its twigs.
+    over = grid.slope * 2 * look.line if side < 0 and not depth else 0
+    widest = min(grid.pitch - look.knot - 12 * look.unit - lost, grid.twig) if lost else grid.twig
+    room = widest - indent - max(look.knot + 3 * look.unit, over + 5 * look.unit)
+    room -= look.knot + 2 * look.unit if depth else 0
+    lines = wrap(cause.text, max(room, 3.6 * look.words), look.words)
+    high = len(lines) * look.line + (6 if depth else 14) * look.unit
+    block.append(_Entry(cause, lines, depth, indent, parent, high))
+    at = len(block) - 1
+    for child in cause.children:
+        _flatten(child, depth + 1, at, side, grid, lost, block)
+
+
+def _side_height(bones: Sequence[list[list[_Entry]]], look: Look, least: float) -> float:
+    """The height of the fullest bone, and never less than what looks like a fish."""
+    return max(least, max((_high(bone, look) for bone in bones), default=0))
+
+
+def _high(blocks: Sequence[Sequence[_Entry]], look: Look) -> float:
+    """The height a bone needs for its rows."""
+    return sum(entry.high for block in blocks for entry in block) + 40 * look.unit
+
+
+def _rib(
+    label: tuple[str, ...],
+    blocks: list[list[_Entry]],
+    side: int,
+    foot: float,
+    grid: _Grid,
+    spine: float,
+    high: float,
+) -> Rib:
+    """A bone with its rows; what height is to spare is spread between them."""
+    look = grid.look
+    used = sum(entry.high for block in blocks for entry in block)
+    spare = (high - used - 40 * look.unit) / (len(blocks) + 1)
+    start = spine - high if side < 0 else spine
+    y = start + (12 if side < 0 else 4) * look.unit + spare
+    rows: list[Row] = []
+    for block in blocks:
+        heights = list(accumulate((entry.high for entry in block), initial=y))[1:]
+        ends = [foot - grid.lean * abs(spine - at) / high for at in heights]
+        # A block hangs from one left edge, which the bone must not lean across.
+        edge = max(min(ends) - grid.twig, ends[0] - grid.pitch + look.knot + 8 * look.unit)
+        rows += _rows(block, heights, ends, edge, look)
+        y = heights[-1] + spare
+    return Rib(label, foot - grid.lean, foot, side, tuple(rows))
+
+
+def _rows(
+    block: list[_Entry], heights: list[float], ends: list[float], edge: float, look: Look
+) -> list[Row]:
+    rows: list[Row] = []
+    for entry, y, end in zip(block, heights, ends, strict=True):
+        first = y - (5 if entry.parent is None else 2) * look.unit
+        first -= (len(entry.lines) - 1) * look.line
+        if entry.parent is None:
+            rows.append(Row(entry.cause, entry.lines, 0, edge, first, end, y))
+            continue
+        x, knot = edge + entry.indent, first - look.words * 0.34
+        above = rows[entry.parent]
+        joint = above.knot
+        if above.depth:  # below its words, which begin where the sub-cause hangs
+            joint = above.first + (len(above.lines) - 0.7) * look.line
+        rows.append(Row(entry.cause, entry.lines, entry.depth, x, first, x, knot, joint))
+    return rows
+
+
+def outline(fishbone: Fishbone) -> str:
+    """The bones and causes as one line of text, for those who do not see the drawing."""
+    return " ".join(
+        f"{bone.label}: {'; '.join(_named(c) for c in bone.causes) or '–'}."
+        for bone in fishbone.bones
+    )
+
+
+def _named(cause: Cause) -> str:
+    below = ", ".join(_named(child) for child in cause.children)
+    return f"{cause.text} ({below})" if below else cause.text
