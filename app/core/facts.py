@@ -15,7 +15,7 @@ from app.core.access.actor import Actor
 from app.extensions import db
 
 FactReader = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Any]]
-CountQuery = Callable[[Actor, UUID], Select[tuple[int]]]
+CountQuery = Callable[[Actor, UUID], Select[int]]
 
 _facts: dict[tuple[str, str], FactReader] = {}
 _counts: dict[str, CountQuery] = {}
@@ -45,4 +45,4 @@ def counts(actor: Actor, network_id: UUID) -> dict[str, int]:
         select(literal(name), query(actor, network_id).scalar_subquery())
         for name, query in _counts.items()
     ]
-    return {name: count for name, count in db.session.execute(union_all(*rows))}
+    return dict(db.session.execute(union_all(*rows)).all())

@@ -9,9 +9,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, ForeignKey, LargeBinary, String, Uuid
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Uuid,
+    update,
+)
 from sqlalchemy import types as sqltypes
-from sqlalchemy import update
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.core import clock
@@ -85,17 +95,17 @@ class Owned(Keyed, Stamped):
     """A record of a network, perhaps of one of its sites; it stays when its author goes."""
 
     @declared_attr
-    def network_id(cls) -> Mapped[UUID]:
+    def network_id(cls) -> Mapped[UUID]:  # noqa: N805 — SQLAlchemy hands in the class
         """The network it belongs to."""
         return mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
 
     @declared_attr
-    def site_id(cls) -> Mapped[UUID | None]:
+    def site_id(cls) -> Mapped[UUID | None]:  # noqa: N805 — SQLAlchemy hands in the class
         """The site it belongs to; None for the network's own."""
         return mapped_column(ForeignKey("site.id", ondelete="CASCADE"), index=True)
 
     @declared_attr
-    def author_id(cls) -> Mapped[UUID | None]:
+    def author_id(cls) -> Mapped[UUID | None]:  # noqa: N805 — SQLAlchemy hands in the class
         """Who made it."""
         return mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
 

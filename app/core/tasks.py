@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Protocol
+from uuid import UUID
 
 
 class JobHandle(Protocol):
     """What a task may tell about itself while it runs."""
+
+    id: UUID
+    """The job's own id."""
 
     def progress(self, done: int, of: int, note: str = "") -> None:
         """Say how far the work is; shown where it was asked for. `note` holds no one's words."""

@@ -32,7 +32,6 @@ from app.core.model import Keyed
 from app.extensions import db
 
 
-
 class Ref(NamedTuple):
     """A record, by kind and id."""
 
@@ -50,7 +49,9 @@ class Link(Keyed, db.Model):
         Index("ix_link_from_kind_from_id", "from_kind", "from_id"),
     )
 
-    network_id: Mapped[UUID] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
+    network_id: Mapped[UUID] = mapped_column(
+        ForeignKey("network.id", ondelete="CASCADE"), index=True
+    )
     from_kind: Mapped[str] = mapped_column(String(20))
     from_id: Mapped[UUID]
     relation: Mapped[str] = mapped_column(String(20))
@@ -193,6 +194,24 @@ def _neighbours(
         for here, there in db.session.execute(rows):
             found[here].append(there)
     return dict(found)
+
+
+def knots(actor: Actor, refs: Iterable[Ref]) -> dict[Ref, Knot]:
+    """These records as the actor may see them; others are left out. One load a kind."""
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for ref in refs:
+        if ref.kind in _kinds:
+            by_kind[ref.kind].append(ref.id)
+    return {
+        Ref(name, record_id): knot
+        for name, ids in by_kind.items()
+        for record_id, knot in _kinds[name].load(actor, ids).items()
+    }
+
+
+def move_of(kind: str) -> str:
+    """The move of the journey that a kind belongs to; empty for none."""
+    return _kinds[kind].move if kind in _kinds else ""
 
 
 def rail(actor: Actor, refs: Sequence[Ref]) -> Rail:

@@ -12,15 +12,19 @@ from typing import Any
 
 from flask import Flask
 
+from app.core import files
 from app.core.access.actor import Role
 from app.extensions import db
 from app.features.accounts import operations as accounts
 from app.features.accounts.models import User
+from app.features.measures.models import Import
+from app.features.measures.reading import guess, read_sheet
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
 from app.jobs.models import Job
 from app.web import assets
 from tests.factories import saved
+from tests.factories.measures import attendance_csv, measure, weekly
 from tests.factories.networks import network, seat, seated, site
 from tests.support.client import session_cookie
 
@@ -36,6 +40,7 @@ class World:
     network: Network
     site: Site
     # The values of the addresses' variables by their names; "endpoint variable" for one alone.
+    people: dict[str, User] = field(default_factory=dict)
     address: dict[str, Any] = field(default_factory=dict)
     cookies: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -52,6 +57,7 @@ def world(app: Flask) -> World:
     people["elsewhere"] = seated(ours, Role.MEMBER, [birch], name="elsewhere")
     people["stranger"] = seated(theirs, Role.LEAD, name="stranger")
     made = World(people["lead"], people["member"], ours, alder)
+    made.people = people
     made.cookies = {name: session_cookie(app, person) for name, person in people.items()}
     for fill in FILLERS:
         fill(made)
@@ -90,5 +96,22 @@ def _job(into: World) -> None:
     into.address["job_id"] = job.id
 
 
+def _measures(into: World) -> None:
+    made = measure(into.network)
+    weekly(made, into.site, [10, 12], [20, 20])
+    row = Import(
+        network_id=into.network.id,
+        author_id=into.people["data_steward"].id,
+        measure_id=made.id,
+        filename="attendance.csv",
+        blob=files.put(attendance_csv()),
+        mapping=guess(read_sheet(attendance_csv())),
+        facts={"rows": 90},
+    )
+    db.session.add(row)
+    db.session.flush()
+    into.address |= {"measure_id": made.id, "import_id": row.id}
+
+
 # One function per feature, in ladder order; each makes its records and names their addresses.
-FILLERS = (_files, _people, _job)
+FILLERS = (_files, _people, _measures, _job)

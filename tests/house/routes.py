@@ -18,6 +18,7 @@ READERS = WORKERS | {"coach", "researcher"}
 INSIDE = READERS | {"data_steward", "sponsor"}
 SIGNED_IN = INSIDE | {"stranger"}
 ANYBODY = SIGNED_IN | {"visitor"}
+AT_THE_IMPORT = HUB | {"data_steward"}  # the steward of the site uploaded it
 LEAD = frozenset({"lead"})
 SITE_LEADS = LEAD | {"site_lead"}
 
@@ -44,6 +45,26 @@ ROUTES: dict[str, frozenset[str]] = {
     "networks.settings": LEAD,
     "networks.sites": LEAD,
     "networks.permissions": INSIDE,
+    # measures
+    "measures.index": INSIDE,
+    "measures.create": WORKERS,
+    "measures.show": INSIDE,
+    "measures.edit": WORKERS,
+    "measures.sites": INSIDE,
+    "measures.table": INSIDE,
+    "measures.item": INSIDE,
+    "measures.points_csv": INSIDE,
+    "measures.enter": WORKERS | {"data_steward"},
+    "measures.annotate": WORKERS | {"data_steward"},
+    "measures.uploads": WORKERS | {"data_steward"},
+    "measures.show_import": AT_THE_IMPORT,
+    "measures.run_import": AT_THE_IMPORT,
+    "measures.undo_import": AT_THE_IMPORT,
+    # home
+    "healthz": ANYBODY,
+    "home.front": ANYBODY,
+    "home.network": INSIDE,
+    "home.create": SIGNED_IN,
 }
 
 # Websockets answer plain requests with 426; who may enter is asked in tests/faults.

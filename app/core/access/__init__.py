@@ -1,1 +1,1 @@
-"""Who may do what: the words (permissions), the table (rules), the question (check), the asker (actor)."""
+"""Who may do what: the words (permissions), the table (rules), the question (check), the actor."""

@@ -12,7 +12,7 @@ class Permission(StrEnum):
 
     sentence: str
 
-    def __new__(cls, word: str, sentence: str) -> Permission:
+    def __new__(cls, word: str, sentence: str = "") -> Permission:
         member = str.__new__(cls, word)
         member._value_ = word
         member.sentence = sentence
@@ -54,6 +54,8 @@ class Permission(StrEnum):
     MEASURE_READ = "measure:read", _l("read measures and charts")
     MEASURE_WRITE = "measure:write", _l("define measures")
     SERIES_READ = "series:read", _l("see a site’s own points below the small-number floor")
+    DATA_ENTER = "data:enter", _l("open the pages where data are entered")
+    IMPORT_WRITE = "import:write", _l("map, start and undo an import")
     DATA_WRITE = "data:write", _l("enter and import a site’s data, and undo an import")
 
     PACKAGE_READ = "package:read", _l("read change packages in preparation")

@@ -94,6 +94,14 @@ def _reads_series(actor: Actor, series: Any) -> bool:
     return _at_site(actor, series, WORKERS | {Role.DATA_STEWARD, Role.COACH})
 
 
+def _imports(actor: Actor, row: Any) -> bool:
+    """Whoever uploaded the file, while they may enter data; and the hub."""
+    if _seated(actor, row, HUB):
+        return True
+    own = actor.user_id is not None and row.author_id == actor.user_id
+    return own and _seated(actor, row, WORKERS | {Role.DATA_STEWARD})
+
+
 RULES: Mapping[P, Rule] = {
     P.NETWORK_READ: lambda a, t: _seated(a, t, EVERYONE),
     P.NETWORK_SETTINGS: _lead,
@@ -127,8 +135,9 @@ RULES: Mapping[P, Rule] = {
     P.MEASURE_READ: lambda a, t: _seated(a, t, EVERYONE),
     P.MEASURE_WRITE: lambda a, t: _seated(a, t, WORKERS),
     P.SERIES_READ: _reads_series,
-    P.DATA_WRITE: lambda a, t: _seated(a, t, HUB)
-    or _at_site(a, t, WORKERS | {Role.DATA_STEWARD}),
+    P.DATA_ENTER: lambda a, t: _seated(a, t, WORKERS | {Role.DATA_STEWARD}),
+    P.IMPORT_WRITE: _imports,
+    P.DATA_WRITE: lambda a, t: _seated(a, t, HUB) or _at_site(a, t, WORKERS | {Role.DATA_STEWARD}),
     P.PACKAGE_READ: lambda a, t: _seated(a, t, READERS),
     P.PACKAGE_WRITE: lambda a, t: _seated(a, t, WORKERS),
     P.PACKAGE_RELEASE: lambda a, t: _seated(a, t, HUB),

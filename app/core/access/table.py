@@ -38,6 +38,7 @@ class Sample:
     role: Role = Role.MEMBER
     shared_at: datetime | None = None
     named_outside: bool = False
+    author_id: UUID | None = None
 
 
 _PRIVATE = Sample()

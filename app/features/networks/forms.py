@@ -34,7 +34,9 @@ class SettingsForm(Form):
         _l("Smallest group shown outside a site"),
         [NumberRange(5, 50, _l("Choose a number from 5 to 50."))],
     )
-    rule_set = SelectField(_l("Rules for run charts"), choices=[(r.value, r.label) for r in RuleSet])
+    rule_set = SelectField(
+        _l("Rules for run charts"), choices=[(r.value, r.label) for r in RuleSet]
+    )
     trend_rule = BooleanField(_l("Also mark trends (five points rising or falling)"))
 
 

@@ -74,9 +74,7 @@ def seat(
     actor: Actor, *, network: Network, user_id: UUID, role: Role, sites: Sequence[Site] = ()
 ) -> Membership:
     """Give a person a seat; the caller has checked that they may have it."""
-    membership = Membership(
-        user_id=user_id, network_id=network.id, role=role, sites=list(sites)
-    )
+    membership = Membership(user_id=user_id, network_id=network.id, role=role, sites=list(sites))
     db.session.add(membership)
     db.session.flush()
     activity.record(actor, "joined", "membership", membership.id, network.id)
@@ -120,7 +118,9 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
             continue
         email, _sep, place = (part.strip() for part in _split(raw))
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
-            raise Invalid(_("Line %(n)s has no e-mail address: %(text)s", n=number, text=raw), "lines")
+            raise Invalid(
+                _("Line %(n)s has no e-mail address: %(text)s", n=number, text=raw), "lines"
+            )
         if place and place.casefold() not in by_name:
             raise Invalid(
                 _("Line %(n)s: there is no site called “%(site)s”.", n=number, site=place), "lines"
@@ -171,9 +171,7 @@ def join(invitation: Invitation, *, name: str, email: str, password: str) -> Use
     return user
 
 
-def change_seat(
-    actor: Actor, membership: Membership, *, role: Role, sites: Sequence[Site]
-) -> None:
+def change_seat(actor: Actor, membership: Membership, *, role: Role, sites: Sequence[Site]) -> None:
     """Change a member's role and sites. Raises Invalid when nobody would be left to lead."""
     require(actor, Permission.MEMBER_CHANGE, membership)
     if role is not membership.role:
@@ -196,9 +194,7 @@ def remove(actor: Actor, membership: Membership) -> None:
 def reset_password(actor: Actor, membership: Membership) -> str:
     """Make a link with which the member sets a new password; shown once."""
     require(actor, Permission.MEMBER_RESET, membership)
-    return accounts.make_reset(
-        actor, user=membership.user, network_id=membership.network_id
-    )
+    return accounts.make_reset(actor, user=membership.user, network_id=membership.network_id)
 
 
 def _keep_a_lead(membership: Membership) -> None:

@@ -31,12 +31,14 @@ def seats_of(user_id: UUID) -> dict[UUID, Seat]:
     return seats
 
 
-def visible_to(actor: Actor) -> Select[tuple[Network]]:
+def visible_to(actor: Actor) -> Select[Network]:
     """The networks an actor has a seat in."""
     if not actor.networks and not actor.is_system:
         return select(Network).where(false())
-    seated = select(Network) if actor.is_system else select(Network).where(
-        Network.id.in_(actor.networks)
+    seated = (
+        select(Network)
+        if actor.is_system
+        else select(Network).where(Network.id.in_(actor.networks))
     )
     return seated.order_by(Network.name)
 
@@ -119,9 +121,7 @@ def invitation_at(actor: Actor, network: str, invitation_id: UUID) -> Invitation
 
 def invitation_of(token: str) -> Invitation:
     """The invitation that a link stands for, open or not. Raises NotFound for any other link."""
-    found = db.session.scalar(
-        select(Invitation).where(Invitation.digest == tokens.digest(token))
-    )
+    found = db.session.scalar(select(Invitation).where(Invitation.digest == tokens.digest(token)))
     if found is None:
         raise NotFound
     return found
@@ -132,4 +132,4 @@ def site_names(network_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:
     rows = db.session.execute(
         select(Site.id, Site.name).where(Site.network_id == network_id, Site.id.in_(ids))
     )
-    return {site_id: name for site_id, name in rows}
+    return dict(rows.all())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user
 
 from app.core.access.actor import Actor, Role
+from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.access.table import who_may
 from app.core.errors import Conflict, Invalid
@@ -29,11 +28,16 @@ def members(actor: Actor, network: Network) -> ResponseReturnValue:
     return respond.page("networks/members.html", **_people(actor, network))
 
 
-def _people(actor: Actor, network: Network, form: InvitationForm | None = None) -> dict[str, object]:
+def _people(
+    actor: Actor, network: Network, form: InvitationForm | None = None
+) -> dict[str, object]:
     return {
         "network": network,
         "members": queries.members(network),
         "invitations": queries.open_invitations(actor, network),
+        "can_invite": any(
+            can(actor, Permission.MEMBER_INVITE, at) for at in (network, *network.sites)
+        ),
         "form": form or InvitationForm(role=Role.MEMBER.value),
     }
 
@@ -54,11 +58,11 @@ def invite(actor: Actor, network: Network) -> ResponseReturnValue:
     return respond.invalid("networks/members.html", **_people(actor, network, form))
 
 
-def _links(
-    actor: Actor, network: Network, form: InvitationForm
-) -> list[tuple[Invitation, str]]:
+def _links(actor: Actor, network: Network, form: InvitationForm) -> list[tuple[Invitation, str]]:
     made = [
-        operations.invite(actor, network, role=Role(form.role.data), site=line.site, email=line.email)
+        operations.invite(
+            actor, network, role=Role(form.role.data), site=line.site, email=line.email
+        )
         for line in operations.read_lines(network, form.lines.data)
     ]
     return [(row, external("networks.join", token=token)) for row, token in made]
@@ -153,7 +157,9 @@ def settings(actor: Actor, network: Network) -> ResponseReturnValue:
         try:
             operations.change_network(actor, network, **facts)
         except Conflict:
-            return respond.conflict("networks/settings.html", network=network, form=form, theirs=network)
+            return respond.conflict(
+                "networks/settings.html", network=network, form=form, theirs=network
+            )
         flash(_("The settings are saved."))
         return respond.see_other("networks.settings", network=network.slug)
     answer = respond.invalid if form.is_submitted() else respond.page
@@ -180,4 +186,6 @@ def sites(actor: Actor, network: Network) -> ResponseReturnValue:
 @needs(Permission.NETWORK_READ, queries.network_at)
 def permissions(actor: Actor, network: Network) -> ResponseReturnValue:
     """Who may do what, printed from the one table."""
-    return respond.page("networks/permissions.html", network=network, roles=list(Role), table=who_may())
+    return respond.page(
+        "networks/permissions.html", network=network, roles=list(Role), table=who_may()
+    )

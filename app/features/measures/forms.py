@@ -1,0 +1,83 @@
+"""Defining a measure, entering a point, uploading and mapping a file."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    FloatField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from app.features.measures.models import Cadence, Good, MeasureKind
+from app.features.measures.models import Form as PointKind
+from app.web.forms import Form, VersionField
+
+
+class MeasureForm(Form):
+    """A measure's definition."""
+
+    version = VersionField()
+    name = StringField(_l("Name"), [DataRequired(_l("Name the measure.")), Length(max=160)])
+    kind = RadioField(
+        _l("What it is for"), choices=[(k.value, k.label) for k in MeasureKind], default="driver"
+    )
+    definition = TextAreaField(
+        _l("Operational definition"),
+        [
+            DataRequired(_l("Say what is counted, so that two people count the same.")),
+            Length(max=2000),
+        ],
+    )
+    form = RadioField(
+        _l("What do you count?"),
+        choices=[(f.value, f.label) for f in PointKind],
+        default="share",
+    )
+    numerator_words = StringField(_l("How many …"), [Length(max=200)])
+    denominator_words = StringField(_l("… of how many"), [Length(max=200)])
+    unit = StringField(_l("Unit"), [Length(max=20)], default="%")
+    good = RadioField(
+        _l("Which way is better?"), choices=[(g.value, g.label) for g in Good], default="up"
+    )
+    cadence = RadioField(
+        _l("How often?"), choices=[(c.value, c.label) for c in Cadence], default="week"
+    )
+    cumulative = BooleanField(_l("It adds up over the year (year to date)"))
+    target = FloatField(_l("Target"), [Optional()])
+    source = StringField(_l("Where the numbers come from"), [Length(max=200)])
+    collector = StringField(_l("Who collects them"), [Length(max=200)])
+
+
+class PointForm(Form):
+    """One point."""
+
+    site = SelectField(_l("Site"))
+    on = DateField(_l("A day of that week or month"), [InputRequired(_l("Choose a day."))])
+    numerator = FloatField(_l("How many"), [Optional()])
+    denominator = FloatField(_l("Of how many"), [Optional()])
+    value = FloatField(_l("Value"), [Optional()])
+    note = StringField(_l("Note"), [Length(max=200)])
+
+
+class AnnotationForm(Form):
+    """A dated note on a chart."""
+
+    site = SelectField(_l("Site"))
+    on = DateField(_l("Since when"), [InputRequired(_l("Choose a day."))])
+    text = StringField(
+        _l("What happened"), [DataRequired(_l("Say it in a few words.")), Length(max=120)]
+    )
+    begins_idea = BooleanField(_l("A change idea began here"))
+
+
+class UploadForm(Form):
+    """A data file."""
+
+    file = FileField(_l("CSV file"), [FileRequired(_l("Choose a file."))])

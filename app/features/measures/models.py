@@ -1,0 +1,193 @@
+"""Measures, their points, imports, and what is noted on their charts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.model import Keyed, Owned, SoftDeleted, Stamped, Versioned
+from app.extensions import db
+from app.features.networks.models import Site
+
+
+class MeasureKind(StrEnum):
+    """What a measure is for."""
+
+    OUTCOME = "outcome"
+    DRIVER = "driver"
+    PROCESS = "process"
+    BALANCING = "balancing"
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        words = {
+            MeasureKind.OUTCOME: _l("outcome measure"),
+            MeasureKind.DRIVER: _l("driver measure"),
+            MeasureKind.PROCESS: _l("process measure"),
+            MeasureKind.BALANCING: _l("balancing measure"),
+        }
+        return str(words[self])
+
+
+class Good(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NEUTRAL = "neutral"
+
+    @property
+    def label(self) -> str:
+        """The direction in words."""
+        words = {
+            Good.UP: _l("higher is better"),
+            Good.DOWN: _l("lower is better"),
+            Good.NEUTRAL: _l("neither way is better"),
+        }
+        return str(words[self])
+
+
+class Cadence(StrEnum):
+    """How often a point comes."""
+
+    WEEK = "week"
+    MONTH = "month"
+    TERM = "term"
+
+    @property
+    def label(self) -> str:
+        """The cadence in words."""
+        words = {
+            Cadence.WEEK: _l("weekly"),
+            Cadence.MONTH: _l("monthly"),
+            Cadence.TERM: _l("by term"),
+        }
+        return str(words[self])
+
+
+class Form(StrEnum):
+    """What a point is: a share of a group, or a value."""
+
+    SHARE = "share"
+    VALUE = "value"
+
+    @property
+    def label(self) -> str:
+        """The form in words."""
+        words = {
+            Form.SHARE: _l("how many of how many (a per cent)"),
+            Form.VALUE: _l("a value (a mean, minutes, a count)"),
+        }
+        return str(words[self])
+
+
+class Measure(Owned, Versioned, SoftDeleted, db.Model):
+    """Something a network or a site keeps counting in the same way."""
+
+    __tablename__ = "measure"
+
+    name: Mapped[str] = mapped_column(String(160))
+    kind: Mapped[MeasureKind]
+    definition: Mapped[str] = mapped_column(Text, default="")
+    numerator_words: Mapped[str] = mapped_column(String(200), default="")
+    denominator_words: Mapped[str] = mapped_column(String(200), default="")
+    form: Mapped[Form] = mapped_column(default=Form.SHARE)
+    unit: Mapped[str] = mapped_column(String(20), default="%")
+    good: Mapped[Good] = mapped_column(default=Good.UP)
+    cadence: Mapped[Cadence] = mapped_column(default=Cadence.WEEK)
+    cumulative: Mapped[bool] = mapped_column(default=False)
+    """Year to date: such a series gets no rules."""
+    target: Mapped[float | None]
+    source: Mapped[str] = mapped_column(String(200), default="")
+    collector: Mapped[str] = mapped_column(String(200), default="")
+    data_version: Mapped[int] = mapped_column(default=1)
+    """Rises with every change of points or notes: charts are cached by it."""
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether points are shown in per cent."""
+        return self.form is Form.SHARE or self.unit == "%"
+
+
+class Point(Keyed, Stamped, db.Model):
+    """One value of one series. A missing value is no row, or a row without a value: never zero."""
+
+    __tablename__ = "point"
+    __table_args__ = (
+        UniqueConstraint("measure_id", "series_key", "on"),
+        Index("ix_point_measure_id_site_id_on", "measure_id", "site_id", "on"),
+    )
+
+    measure_id: Mapped[UUID] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"))
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"))
+    series_key: Mapped[str] = mapped_column(String(80))
+    """Site (or "network") and group in one, so that a unique constraint holds for both None."""
+    group: Mapped[str] = mapped_column(String(60), default="")
+    on: Mapped[date]
+    """The first day of the period: Monday of a week, first of a month."""
+    numerator: Mapped[float | None]
+    denominator: Mapped[float | None]
+    value: Mapped[float | None]
+    """In the measure's unit; for a share the share itself, 0 to 1."""
+    days: Mapped[int | None]
+    """School days behind a week's value."""
+    missing: Mapped[int] = mapped_column(default=0)
+    """Days of the period that were marked as having no value."""
+    note: Mapped[str] = mapped_column(String(200), default="")
+    import_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("data_import.id", ondelete="CASCADE"), index=True
+    )
+
+
+class ImportStatus(StrEnum):
+    """How far an import is. Its points are seen from DONE on, and no longer once UNDONE."""
+
+    MAPPING = "mapping"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    UNDONE = "undone"
+
+
+class Import(Owned, db.Model):
+    """A file that became points, or may. One step undoes it."""
+
+    __tablename__ = "data_import"
+
+    measure_id: Mapped[UUID] = mapped_column(
+        ForeignKey("measure.id", ondelete="CASCADE"), index=True
+    )
+    filename: Mapped[str] = mapped_column(String(200))
+    blob: Mapped[str] = mapped_column(String(64))
+    status: Mapped[ImportStatus] = mapped_column(default=ImportStatus.MAPPING)
+    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Columns, date order, what words stand for no value, which name in the file is which site."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Counts for the page: rows, points, duplicates, words without a value."""
+    job_id: Mapped[UUID | None]
+    finished_at: Mapped[datetime | None]
+
+    measure: Mapped[Measure] = relationship()
+
+
+class Annotation(Owned, db.Model):
+    """A dated note on a chart: context, not proof."""
+
+    __tablename__ = "annotation"
+
+    measure_id: Mapped[UUID] = mapped_column(
+        ForeignKey("measure.id", ondelete="CASCADE"), index=True
+    )
+    on: Mapped[date]
+    text: Mapped[str] = mapped_column(String(120))
+    begins_idea: Mapped[bool] = mapped_column(default=False)
+    """Whether a change idea began here: only then may a later change be ours to claim."""
+
+    site: Mapped[Site | None] = relationship()

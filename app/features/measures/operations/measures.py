@@ -1,0 +1,163 @@
+"""Defining measures, entering points, and noting something on a chart."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from app.core import activity
+from app.core.access.actor import Actor
+from app.core.access.check import can, require
+from app.core.access.permissions import Permission
+from app.core.errors import Invalid
+from app.core.model import claim
+from app.extensions import db
+from app.features.measures import queries
+from app.features.measures.models import (
+    Annotation,
+    Cadence,
+    Form,
+    Measure,
+    Point,
+)
+from app.features.networks.models import Network, Site
+
+
+def define(actor: Actor, network: Network, **facts: Any) -> Measure:
+    """Define a measure of the network."""
+    require(actor, Permission.MEASURE_WRITE, network)
+    measure = Measure(network_id=network.id, author_id=actor.user_id, **facts)
+    db.session.add(measure)
+    db.session.flush()
+    activity.record(actor, "created", "measure", measure.id, network.id)
+    return measure
+
+
+def change(actor: Actor, measure: Measure, *, version: int, **facts: Any) -> None:
+    """Change a measure's definition. Raises Conflict."""
+    require(actor, Permission.MEASURE_WRITE, measure)
+    claim(measure, version)
+    for name, value in facts.items():
+        setattr(measure, name, value)
+    stir(measure.id)
+    activity.record(actor, "changed", "measure", measure.id, measure.network_id)
+
+
+def period_start(cadence: Cadence, on: date) -> date:
+    """The first day of the week or month that a date is in; a term keeps its date."""
+    match cadence:
+        case Cadence.WEEK:
+            return on - timedelta(days=on.weekday())
+        case Cadence.MONTH:
+            return on.replace(day=1)
+        case _:
+            return on
+
+
+def enter_point(
+    actor: Actor,
+    measure: Measure,
+    *,
+    site: Site | None,
+    on: date,
+    numerator: float | None = None,
+    denominator: float | None = None,
+    value: float | None = None,
+    note: str = "",
+) -> Point:
+    """Enter one point by hand, or correct it. Raises Invalid when the numbers cannot be."""
+    require(actor, Permission.DATA_WRITE, site or measure)
+    value = _checked(measure, numerator, denominator, value)
+    on = period_start(measure.cadence, on)
+    key = series_key(site.id if site else None)
+    known = db.session.scalar(
+        queries.standing().where(
+            Point.measure_id == measure.id, Point.series_key == key, Point.on == on
+        )
+    )
+    point = known or Point(
+        measure_id=measure.id, site_id=site.id if site else None, series_key=key, on=on
+    )
+    point.numerator, point.denominator, point.value, point.note = (
+        numerator,
+        denominator,
+        value,
+        note,
+    )
+    point.import_id = None
+    db.session.add(point)
+    db.session.flush()
+    stir(measure.id)
+    verb = "corrected_point" if known else "entered_point"
+    activity.record(
+        actor, verb, "measure", measure.id, measure.network_id, site.id if site else None
+    )
+    return point
+
+
+def writable_sites(actor: Actor, network: Network) -> list[Site]:
+    """The sites whose data the actor may change."""
+    return [site for site in network.sites if can(actor, Permission.DATA_WRITE, site)]
+
+
+def kept(measure: Measure, value: float | None) -> float | None:
+    """A typed value as it is kept: per cents as shares."""
+    return value / 100 if value is not None and measure.in_percent else value
+
+
+def _checked(
+    measure: Measure, numerator: float | None, denominator: float | None, value: float | None
+) -> float | None:
+    if measure.form is Form.VALUE:
+        return value
+    if numerator is None or denominator is None:
+        raise Invalid(_("Type how many, and of how many."), "numerator")
+    if denominator <= 0 or not 0 <= numerator <= denominator:
+        raise Invalid(_("How many cannot be more than of how many, nor below zero."), "numerator")
+    return numerator / denominator
+
+
+def annotate(
+    actor: Actor,
+    measure: Measure,
+    *,
+    site: Site | None,
+    on: date,
+    text: str,
+    begins_idea: bool = False,
+) -> Annotation:
+    """Put a dated note on a chart."""
+    require(actor, Permission.DATA_WRITE, site or measure)
+    note = Annotation(
+        network_id=measure.network_id,
+        site_id=site.id if site else None,
+        author_id=actor.user_id,
+        measure_id=measure.id,
+        on=period_start(measure.cadence, on),
+        text=text,
+        begins_idea=begins_idea,
+    )
+    db.session.add(note)
+    db.session.flush()
+    stir(measure.id)
+    activity.record(actor, "annotated", "measure", measure.id, measure.network_id, note.site_id)
+    return note
+
+
+def stir(measure_id: UUID) -> None:
+    """Charts drawn before this are stale."""
+    db.session.execute(
+        update(Measure)
+        .where(Measure.id == measure_id)
+        .values(data_version=Measure.data_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def series_key(site_id: UUID | None, group: str = "") -> str:
+    """One text for site and group, unique also where both are missing."""
+    return f"{site_id or 'network'}|{group}"[:80]

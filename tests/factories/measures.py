@@ -1,0 +1,55 @@
+"""Measures with points, and data files as districts send them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from app.core.access.actor import SYSTEM
+from app.features.measures import operations
+from app.features.measures.models import Form, Measure, MeasureKind
+from app.features.networks.models import Network, Site
+from tests.factories import saved
+
+FIRST_MONDAY = date(2025, 9, 8)
+
+
+@saved
+def measure(of: Network, name: str = "Back the next day", **facts: Any) -> Measure:
+    """A weekly driver measure without points."""
+    values = {"kind": MeasureKind.DRIVER, "form": Form.SHARE, "definition": "Back next day"} | facts
+    return operations.define(SYSTEM, of, name=name, **values)
+
+
+@saved
+def weekly(of: Measure, site: Site | None, x: Sequence[float], n: Sequence[float]) -> None:
+    """One point a week from 8 September 2025."""
+    for week, (numerator, denominator) in enumerate(zip(x, n, strict=True)):
+        operations.enter_point(
+            SYSTEM,
+            of,
+            site=site,
+            on=FIRST_MONDAY + timedelta(weeks=week),
+            numerator=numerator,
+            denominator=denominator,
+        )
+
+
+def attendance_csv(schools: int = 3, days: int = 30, empty: int = 7) -> bytes:
+    """A look-alike of a city's daily attendance file: a row for each school and day.
+
+    `empty` values read NS; the first week has two school days; lines end as on Windows.
+    """
+    day = date(2015, 9, 10)  # a Thursday
+    lines = ["School DBN,Date,Attendance %"]
+    while days:
+        if day.weekday() < 5:
+            days -= 1
+            for school in range(schools):
+                value = f"{90 + (day.toordinal() * 7 + school * 3) % 9 + school / 100:.2f}"
+                if empty and school == 1:
+                    value, empty = "NS", empty - 1
+                lines.append(f"{school + 1:02}M0{school + 15},{day.isoformat()},{value}")
+        day += timedelta(days=1)
+    return ("\r\n".join(lines) + "\r\n").encode()
