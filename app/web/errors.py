@@ -28,8 +28,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(Conflict, lambda error: _page(409))
     app.register_error_handler(Invalid, lambda error: _page(422, error.message))
     app.register_error_handler(Busy, lambda error: _page(503))
-    app.register_error_handler(CSRFError, lambda error: _page(400, _("This page was open for too long, or cookies are off. Reload it and send again.")))
-    app.register_error_handler(HTTPException, lambda error: _http(error))
+    app.register_error_handler(
+        CSRFError,
+        lambda error: _page(
+            400, _("This page was open for too long, or cookies are off. Reload it and send again.")
+        ),
+    )
+    app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, lambda error: _page(500))
 
 
@@ -44,7 +49,7 @@ def _sign_in(error: SignInFirst) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     return _page(error.code)
 
 

@@ -16,10 +16,10 @@ def strip(value: str | None) -> str | None:
     return value.strip() if isinstance(value, str) else value
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """The base of all forms. Text is stripped."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """Strip every text field."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
@@ -45,7 +45,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(refusal.message)
 
 
-class VersionField(HiddenField):  # type: ignore[misc]
+class VersionField(HiddenField):
     """The version of the row that the form was filled from; see core.model.claim."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -54,4 +54,3 @@ class VersionField(HiddenField):  # type: ignore[misc]
             self.data = int(valuelist[0]) if valuelist else None
         except ValueError as error:
             raise ValidationError("not a version") from error
-

@@ -19,7 +19,7 @@ class Throughline(Flask):
     commits when the answer is not an error, and only then sends frames and wakes the worker.
     """
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Run the view inside its transaction."""
         writes = request.method not in SAFE
         if writes:
@@ -44,4 +44,3 @@ def _read_body() -> None:
         _ = request.form, request.files
     else:
         request.get_data()
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -21,10 +22,10 @@ def path_of(kind: str, record_id: UUID) -> str:
     return _places[kind](record_id)
 
 
-def external(endpoint: str, **values: object) -> str:
+def external(endpoint: str, **values: Any) -> str:
     """A whole address to hand out. The host is the configured one, never the request's claim."""
     base = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
-    return base + url_for(endpoint, **values)  # type: ignore[arg-type]
+    return str(base) + url_for(endpoint, **values)
 
 
 def is_ours(address: str | None) -> bool:

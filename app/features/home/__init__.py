@@ -1,9 +1,17 @@
-"""home."""
+"""The first screens: the front door, my networks, and a network's home with its five moves.
+
+It stands on top of the ladder and owns no tables: counts and words come from the registries.
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask
+
+bp = Blueprint("home", __name__, template_folder="templates")
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Add the pages."""
+    from app.features.home import views  # noqa: F401 — views register themselves
+
+    app.register_blueprint(bp)

@@ -1,0 +1,64 @@
+"""The front door, my networks, and the home of a network."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+
+from app.core import facts
+from app.core.access.actor import Actor
+from app.core.access.permissions import Permission
+from app.core.errors import Invalid
+from app.features.home import bp, queries
+from app.features.home.forms import NetworkForm
+from app.features.home.journey import JOURNEY
+from app.features.networks import operations as networks_operations
+from app.features.networks import queries as networks
+from app.features.networks.models import Network
+from app.web import respond
+from app.web.guard import current_actor, needs, public, signed_in
+
+
+@bp.get("/")
+@public
+def front() -> ResponseReturnValue:
+    """Signed out: the library and a way in. Signed in: my networks and what changed."""
+    actor = current_actor()
+    if not actor.is_person:
+        return respond.page("home/door.html", shelf=[])
+    mine = networks.networks_of(actor)
+    return respond.page(
+        "home/mine.html",
+        networks=mine,
+        news=queries.latest(actor, actor.networks),
+        lately=queries.last_at(actor.networks),
+    )
+
+
+@bp.get("/networks/<network>")
+@needs(Permission.NETWORK_READ, networks.network_at)
+def network(actor: Actor, network: Network) -> ResponseReturnValue:
+    """A network's home: the five moves with their counts, and the latest news."""
+    return respond.page(
+        "home/network.html",
+        network=network,
+        nav=facts.counts(actor, network.id),
+        moves=JOURNEY,
+        news=queries.latest(actor, [network.id]),
+    )
+
+
+@bp.route("/networks/new", methods=["GET", "POST"])
+@signed_in
+def create(actor: Actor) -> ResponseReturnValue:
+    """Start a network of one's own."""
+    form = NetworkForm()
+    if form.validate_on_submit():
+        try:
+            made = networks_operations.create_network(
+                actor, name=form.name.data, problem_area=form.problem_area.data
+            )
+            return respond.see_other("home.network", network=made.slug)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    answer = respond.invalid if form.is_submitted() else respond.page
+    return answer("home/new.html", form=form)
