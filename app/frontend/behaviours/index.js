@@ -1,5 +1,6 @@
 import "./char-counter.js";
 import "./autosize.js";
+import "./autosubmit.js";
 import "./dialogs.js";
 import "./copy.js";
 import "./fold.js";
@@ -11,5 +12,6 @@ import "./needs.js";
 import "./presence.js";
 import "./refusal.js";
 import "./send-once.js";
+import "./student-check.js";
 import "./trouble.js";
 import "./unsaved.js";
