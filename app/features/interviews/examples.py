@@ -30,7 +30,9 @@ def protocol() -> dict[str, Any]:
                 _("Tell me about the last time you came back after being out."),
                 _("What happened first? And then? Who noticed?"),
             ),
-            _question(_("What was that first morning like?"), _("Where did you go? How did it feel?")),
+            _question(
+                _("What was that first morning like?"), _("Where did you go? How did it feel?")
+            ),
             _question(
                 _("Tell me about a day when coming back was easy."),
                 _("What made it easy? Who did what?"),

@@ -27,7 +27,8 @@ from app.features.interviews.vocabulary import Scope, Voice
 from app.web.forms import Form, VersionField
 
 LANGUAGES = (
-    "en es zh vi ar ht so fr pt ru uk tl ko ja fa ps hi ur ne bn my km lo sw am ti pl de it".split()
+    *("en", "es", "zh", "vi", "ar", "ht", "so", "fr", "pt", "ru", "uk", "tl", "ko", "ja", "fa"),
+    *("ps", "hi", "ur", "ne", "bn", "my", "km", "lo", "sw", "am", "ti", "pl", "de", "it"),
 )
 ROWS = 6
 
@@ -38,14 +39,14 @@ def language_choices() -> list[tuple[str, str]]:
     return [(code, Locale.parse(code).get_display_name(reader) or code) for code in LANGUAGES]
 
 
-class Checkboxes(SelectMultipleField):  # type: ignore[misc]
+class Checkboxes(SelectMultipleField):
     """Several of a list, each a box of its own."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
 
-class QuestionForm(PlainForm):  # type: ignore[misc]
+class QuestionForm(PlainForm):
     """One question of a protocol."""
 
     text = StringField(_l("Question"), [Length(max=400)])

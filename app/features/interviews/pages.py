@@ -23,29 +23,29 @@ from app.features.notes import queries as notes
 
 
 def interview(
-    actor: Actor, interview: Interview, part: str, form: ConsentForm | None = None
+    actor: Actor, interview: Interview, tab: str, form: ConsentForm | None = None
 ) -> dict[str, Any]:
     """The values of the page. Without NOTES_READ no note and no kept quote is among them."""
     is_named = can(actor, Permission.NOTES_READ, interview)
     may_consent = can(actor, Permission.CONSENT_WRITE, interview)
-    part = _part(part, is_named, may_consent)
+    tab = _tab(tab, is_named, may_consent)
     people = accounts.people(interview.writer_ids)
     return {
         "network": networks.network_of(interview.network_id),
         "interview": interview,
-        "part": part,
+        "tab": tab,
         "is_named": is_named,
         "may_consent": may_consent,
         "interviewer": people.get(interview.interviewer_id) if interview.interviewer_id else None,
-        "leads": _leads_to(actor, interview),
+        "rail": _leads_to(actor, interview),
         **_consent(interview),
-        **(_notes(actor, interview, part) if is_named and part in PARTS else {}),
+        **(_notes(actor, interview, tab) if is_named and tab in PARTS else {}),
         **({"quotes": _quotes(actor, interview)} if not is_named else {}),
-        **({"form": form or consent_form(interview)} if part == "consent" else {}),
+        **({"form": form or consent_form(interview)} if tab == "consent" else {}),
     }
 
 
-def _part(wanted: str, is_named: bool, may_consent: bool) -> str:
+def _tab(wanted: str, is_named: bool, may_consent: bool) -> str:
     if wanted == "consent" and (is_named or may_consent):
         return wanted
     if not is_named:

@@ -163,7 +163,7 @@ def _checked(interview: Interview, text: str, is_marked: bool) -> str:
     said = notes.snapshot(interview.said_id).text if interview.said_id else ""
     if _flat(words) not in _flat(said):
         raise Invalid(
-            _("These words do not stand in “Said” like this. Copy them from there, letter for letter."),
+            _("“Said” does not hold these words. Copy them from there, letter for letter."),
             "text",
         )
     return words

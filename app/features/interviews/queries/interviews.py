@@ -21,7 +21,7 @@ from app.features.networks import queries as networks
 from app.features.networks.models import Membership, Network
 
 
-def visible_to(actor: Actor) -> Select[tuple[Interview]]:
+def visible_to(actor: Actor) -> Select[Interview]:
     """The interviews an actor may know of, by their code; never the withdrawn ones."""
     return select(Interview).where(Interview.withdrawn_at.is_(None), _known_to(actor))
 
@@ -66,10 +66,10 @@ def quote_counts(network_id: UUID) -> dict[UUID, int]:
         .where(Quote.network_id == network_id)
         .group_by(Quote.interview_id)
     )
-    return {interview_id: count for interview_id, count in rows}
+    return dict(rows.all())
 
 
-def count(actor: Actor, network_id: UUID) -> Select[tuple[int]]:
+def count(actor: Actor, network_id: UUID) -> Select[int]:
     """How many interviews of a network there are, for the navigation."""
     rows = visible_to(actor).where(Interview.network_id == network_id)
     return rows.with_only_columns(func.count(Interview.id))

@@ -16,7 +16,7 @@ from app.features.interviews.queries import reach
 from app.features.networks.models import Network
 
 
-def protocols_visible_to(actor: Actor) -> Select[tuple[Protocol]]:
+def protocols_visible_to(actor: Actor) -> Select[Protocol]:
     """The protocols an actor may read."""
     if actor.is_system:
         return select(Protocol).where(true())
@@ -56,4 +56,4 @@ def uses(network_id: UUID) -> dict[UUID, int]:
         .where(Interview.network_id == network_id)
         .group_by(ProtocolVersion.protocol_id)
     )
-    return {protocol_id: count for protocol_id, count in rows}
+    return dict(rows.all())

@@ -51,7 +51,7 @@ class Heard:
     sites: int = 0
 
 
-def quotes_visible_to(actor: Actor) -> Select[tuple[Quote]]:
+def quotes_visible_to(actor: Actor) -> Select[Quote]:
     """The quotes an actor may read: QUOTE_READ in SQL."""
     rows = (
         select(Quote)
@@ -109,12 +109,14 @@ def quotes_of(interview: Interview) -> Sequence[Quote]:
 
 def quote_card(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, QuoteView]:
     """These quotes as the actor may see them; where consent does not admit them, hidden."""
-    return {
-        quote.id: view_of(quote)
-        if can(actor, Permission.QUOTE_READ, quote)
-        else QuoteView(quote.id, hidden=True)
-        for quote in _quotes(ids)
-    }
+    return {quote.id: card_for(actor, quote) for quote in quotes_by_id(ids)}
+
+
+def card_for(actor: Actor, quote: Quote) -> QuoteView:
+    """A quote as the actor may see it."""
+    if can(actor, Permission.QUOTE_READ, quote):
+        return view_of(quote)
+    return QuoteView(quote.id, hidden=True)
 
 
 def quotes_in_scope(ids: Iterable[UUID], audience: Audience) -> dict[UUID, QuoteView]:
@@ -124,7 +126,7 @@ def quotes_in_scope(ids: Iterable[UUID], audience: Audience) -> dict[UUID, Quote
     """
     return {
         quote.id: view_of(quote, public=audience == "public")
-        for quote in _quotes(ids)
+        for quote in quotes_by_id(ids)
         if _admits(quote, audience)
     }
 
@@ -158,14 +160,17 @@ def view_of(quote: Quote, *, public: bool = False) -> QuoteView:
 
 def heard(quote_ids: Iterable[UUID]) -> Heard:
     """From how many people at how many sites these quotes come; counts, never percentages."""
-    wanted = list(quote_ids)
-    rows = db.session.execute(
-        select(Quote.interview_id, Quote.site_id).where(Quote.id.in_(wanted)).distinct()
-    ).all()
-    return Heard(len({row[0] for row in rows}), len({row[1] for row in rows}))
+    return heard_from(quotes_by_id(quote_ids))
 
 
-def _quotes(ids: Iterable[UUID]) -> Sequence[Quote]:
+def heard_from(quotes: Iterable[Quote]) -> Heard:
+    """The same of quotes that are loaded."""
+    origins = [(quote.interview_id, quote.site_id) for quote in quotes]
+    return Heard(len({one for one, _ in origins}), len({site for _, site in origins}))
+
+
+def quotes_by_id(ids: Iterable[UUID]) -> Sequence[Quote]:
+    """These quotes, oldest first. The caller sorts out who reads."""
     wanted = list(ids)
     if not wanted:
         return ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -93,7 +95,7 @@ def _is_kept(form: ProtocolForm) -> bool:
     return bool(form.validate())
 
 
-def _facts(form: ProtocolForm) -> dict[str, object]:
+def _facts(form: ProtocolForm) -> dict[str, Any]:
     questions = [
         Question(row["text"] or "", row["probes"] or "", bool(row["sensitive"]))
         for row in form.questions.data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, flash, json, url_for
@@ -130,7 +131,7 @@ def _shared(interview: Interview) -> Response:
     return respond.share("interview", interview.id, "quotes", then=then)
 
 
-def _beside(form: QuoteForm) -> dict[str, object]:
+def _beside(form: QuoteForm) -> dict[str, Any]:
     return {
         "tags": (form.tags.data or "").split(","),
         "lang": form.lang.data,

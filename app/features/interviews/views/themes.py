@@ -114,7 +114,7 @@ def _at(network: Network, theme_id: UUID) -> ResponseReturnValue:
 
 def _board(actor: Actor, network: Network, form: ThemeForm | None = None) -> dict[str, Any]:
     views = queries.themes_of(actor, network)
-    placed = queries.quotes_in_themes(network.id)
+    placed = {voice.quote.id for view in views for voice in view.voices}
     return {
         "network": network,
         "themes": views,
