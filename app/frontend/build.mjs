@@ -13,7 +13,12 @@ const root = path.resolve(here, "../..");
 const dist = path.join(root, "app/static/dist");
 const watch = process.argv.includes("--watch");
 const ENTRIES = ["main.js", "editor/index.js", "chart/chart.js", "css/main.css", "css/print.css"];
-const SHORT = { "css/main.css": "main.css", "css/print.css": "print.css" };
+const SHORT = {
+  "css/main.css": "main.css",
+  "css/print.css": "print.css",
+  "editor/index.js": "editor.js",
+  "chart/chart.js": "chart.js",
+};
 
 /** A module that is not written yet counts as empty, so one part never stops the others. */
 const optional = {
@@ -76,7 +81,8 @@ function manifestOf(outputs) {
         .relative(here, path.resolve(root, about.entryPoint))
         .split(path.sep)
         .join("/");
-      manifest[SHORT[entry] ?? entry] = name;
+      manifest[entry] = name;
+      if (SHORT[entry]) manifest[SHORT[entry]] = name;
     }
   }
   return manifest;

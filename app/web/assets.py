@@ -26,7 +26,7 @@ class NotBuilt(RuntimeError):
 
 def asset(name: str) -> str:
     """The address of a built file by its source name, such as `main.js`, `main.css`,
-    `print.css`, `editor/index.js`, `chart/chart.js` or `bokeh.min.js`. Raises NotBuilt."""
+    `print.css`, `editor.js`, `chart.js` or `bokeh.min.js`. Raises NotBuilt."""
     return f"/static/dist/{_hashed(name)}"
 
 
