@@ -143,6 +143,7 @@ class Picture:
     scale: Scale
     grid: tuple[Label, ...]
     axis: tuple[Label, ...]
+    axis_at: tuple[int, ...]
     line: str
     dots: tuple[Spot, ...]
     hollows: tuple[Spot, ...]
@@ -177,6 +178,8 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
     vertical = _scale(series, frame, head)
     spots = [Spot(i, xs[i], vertical.at(v)) for i, v in series.known()]
     hollow, signals = set(series.hollow), set(series.signals)
+    texts = scale.short_labels(series.labels[: len(xs)])
+    shown = scale.sparse(texts, xs, frame.font, frame.labels, frame.font)
     lines = [mark.x for mark in marks]
     median, target = _levels(series, vertical, frame, spots, None if bare else lines)
     return Picture(
@@ -184,7 +187,8 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
         height=frame.height + head,
         scale=vertical,
         grid=() if bare else _grid(series, vertical, frame),
-        axis=() if bare else _axis(series, xs, frame, head),
+        axis=() if bare else _axis(texts, shown, xs, frame, head),
+        axis_at=shown,
         line=_path(spots, series.breaks),
         dots=tuple(s for s in spots if s.index not in hollow | signals),
         hollows=tuple(s for s in spots if s.index in hollow),
@@ -255,10 +259,10 @@ def _grid(series: Series, vertical: Scale, frame: Frame) -> tuple[Label, ...]:
     )
 
 
-def _axis(series: Series, xs: list[float], frame: Frame, head: float) -> tuple[Label, ...]:
+def _axis(
+    texts: Sequence[str], shown: Sequence[int], xs: list[float], frame: Frame, head: float
+) -> tuple[Label, ...]:
     """The sparse labels under the plot."""
-    texts = scale.short_labels(series.labels[: len(xs)])
-    shown = scale.sparse(texts, xs, frame.font, frame.labels, frame.font)
     y = frame.height + head - frame.bottom + frame.font * 1.85
     return tuple(_inside(Label(xs[i], y, texts[i], "middle"), frame) for i in shown)
 
