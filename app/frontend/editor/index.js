@@ -97,6 +97,7 @@ class LiveDocument extends HTMLElement {
     this.#showPeople();
     this.toggleAttribute("data-open", true);
     this.#state();
+    this.#askedFor();
   }
 
   /**
@@ -170,9 +171,18 @@ class LiveDocument extends HTMLElement {
     return false;
   }
 
+  /** A card's way to its words: here, or on the page that its link leads to. */
   #quoteLink(event) {
-    const id = event.target.closest?.("[data-show-quote]")?.dataset.showQuote;
-    if (id && showWords(this, this.editor, id)) event.preventDefault();
+    const link = event.target.closest?.("[data-show-quote]");
+    if (!link) return;
+    const id = link.dataset.showQuote;
+    if (showWords(this, this.editor, id)) event.preventDefault();
+    else if (link.href) link.hash = `words-${id}`;
+  }
+
+  #askedFor() {
+    const [, id] = location.hash.match(/^#words-([0-9a-f-]{36})$/) ?? [];
+    if (id) showWords(this, this.editor, id);
   }
 
   #removed(event) {

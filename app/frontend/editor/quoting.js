@@ -19,10 +19,11 @@ export class Quoting {
     if (!this.#mark(range, id)) return this.say(this.words.quote_not_here);
     const text = wordsUnder(this.editor.state.doc, id);
     this.editor.commands.setTextSelection(range.to);
-    const kept = (await this.room.settled(PATIENCE)) && (await this.#send({ id, text, tags }));
-    if (kept) return this.say(this.words.quote_made);
+    const saved = await this.room.settled(PATIENCE);
+    const refusal = saved ? await this.#send({ id, text, tags }) : this.words.quote_failed;
+    if (!refusal) return this.say(this.words.quote_made);
     removeMark(this.editor, id);
-    return this.say(this.words.quote_failed);
+    return this.say(refusal);
   }
 
   /** Not part of one's undo: undoing the typing before it must not lose the quote. */
@@ -33,6 +34,7 @@ export class Quoting {
     return quotesIn(this.editor.state.doc).has(id);
   }
 
+  /** Send a quote to be kept; answers the sentence with which it was refused, or nothing. */
   async #send(fields) {
     const answer = await fetch(this.address, {
       method: "POST",
@@ -43,10 +45,18 @@ export class Quoting {
         "X-CSRFToken": document.querySelector("meta[name='csrf-token']")?.content ?? "",
       },
     }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return false;
-    await showPanel(await answer.text());
-    return true;
+    const html = answer && !answer.redirected ? await answer.text() : "";
+    if (answer?.status === 422) return reason(html) || this.words.quote_failed;
+    if (!answer?.ok || !html) return this.words.quote_failed;
+    await showPanel(html);
+    return "";
   }
+}
+
+/** What stands at the field of a form that came back. */
+function reason(html) {
+  const form = new DOMParser().parseFromString(html, "text/html");
+  return form.querySelector(".field-error")?.textContent.trim();
 }
 
 /** Take the quote's mark off the words, as when the quote was not kept or is removed. */
