@@ -17,6 +17,8 @@ from app.core.access.actor import Role
 from app.extensions import db
 from app.features.accounts import operations as accounts
 from app.features.accounts.models import User
+from app.features.causes import operations as causes
+from app.features.interviews.vocabulary import Scope
 from app.features.measures.models import Import
 from app.features.measures.reading import guess, read_sheet
 from app.features.networks import operations as networks
@@ -24,6 +26,8 @@ from app.features.networks.models import Network, Site
 from app.jobs.models import Job
 from app.web import assets
 from tests.factories import saved
+from tests.factories.causes import analysis, bone, cause
+from tests.factories.interviews import interview, placed, quote, theme
 from tests.factories.measures import attendance_csv, measure, weekly
 from tests.factories.networks import network, seat, seated, site
 from tests.support.client import session_cookie
@@ -39,8 +43,8 @@ class World:
     member: User
     network: Network
     site: Site
-    # The values of the addresses' variables by their names; "endpoint variable" for one alone.
     people: dict[str, User] = field(default_factory=dict)
+    # The values of the addresses' variables by their names; "endpoint variable" for one alone.
     address: dict[str, Any] = field(default_factory=dict)
     cookies: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -85,7 +89,7 @@ def _files(into: World) -> None:
         "filename": "images/favicon.svg",
         "assets.built name": built["main.js"],
         "patterns.show name": "forms",
-        "patterns.error code": 404,
+        "patterns.answer code": 404,
     }
 
 
@@ -94,6 +98,34 @@ def _job(into: World) -> None:
     db.session.add(job)
     db.session.flush()
     into.address["job_id"] = job.id
+
+
+def _interviews(into: World) -> None:
+    """Held by the member, who alone writes its notes; the coach is named as a reader."""
+    held = interview(into.site, into.member, scope=Scope.NETWORK, readers=[into.people["coach"]])
+    said, names = quote(held, into.member), theme(into.network, into.member)
+    placed(said, names, into.member)
+    into.address |= {
+        "protocol_id": held.protocol_version.protocol_id,
+        "interview_id": held.id,
+        "quote_id": said.id,
+        "theme_id": names.id,
+    }
+
+
+def _causes(into: World) -> None:
+    drawn, removed = analysis(into.network), analysis(into.network, "Removed")
+    first, gone = cause(bone(drawn)), cause(bone(drawn, 1))
+    lead = into.lead.actor()
+    causes.remove_analysis(lead, removed)
+    causes.remove_cause(lead, gone)
+    into.address |= {
+        "analysis_id": drawn.id,
+        "bone_id": bone(drawn).id,
+        "cause_id": first.id,
+        "causes.restore analysis_id": removed.id,
+        "causes.restore_cause cause_id": gone.id,
+    }
 
 
 def _measures(into: World) -> None:
@@ -114,4 +146,4 @@ def _measures(into: World) -> None:
 
 
 # One function per feature, in ladder order; each makes its records and names their addresses.
-FILLERS = (_files, _people, _measures, _job)
+FILLERS = (_files, _people, _interviews, _measures, _causes, _job)

@@ -20,6 +20,7 @@ SIGNED_IN = INSIDE | {"stranger"}
 ANYBODY = SIGNED_IN | {"visitor"}
 AT_THE_IMPORT = HUB | {"data_steward"}  # the steward of the site uploaded it
 LEAD = frozenset({"lead"})
+THE_INTERVIEWER = frozenset({"member"})
 SITE_LEADS = LEAD | {"site_lead"}
 
 ROUTES: dict[str, frozenset[str]] = {
@@ -28,7 +29,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "assets.built": ANYBODY,
     "jobs.show": LEAD,  # who asked for it
     "patterns.show": ANYBODY,
-    "patterns.error": ANYBODY,
+    "patterns.answer": ANYBODY,
     # accounts
     "accounts.sign_in": ANYBODY,
     "accounts.reset": ANYBODY,
@@ -45,6 +46,50 @@ ROUTES: dict[str, frozenset[str]] = {
     "networks.settings": LEAD,
     "networks.sites": LEAD,
     "networks.permissions": INSIDE,
+    # interviews: the member held the one of the world, the coach is a named reader of its notes
+    "interviews.index": READERS,
+    "interviews.new": WORKERS,
+    "interviews.show": READERS,
+    "interviews.edit": THE_INTERVIEWER,
+    "interviews.consent": THE_INTERVIEWER | SITE_LEADS,
+    "interviews.withdrawal": THE_INTERVIEWER | SITE_LEADS,
+    "interviews.protocols": READERS,
+    "interviews.protocol": READERS,
+    "interviews.new_protocol": WORKERS,
+    "interviews.edit_protocol": WORKERS,
+    "interviews.add_quote": THE_INTERVIEWER,
+    "interviews.quote": READERS,
+    "interviews.reference": SIGNED_IN,  # to whom consent does not reach: “kept by its site”
+    "interviews.edit_quote": THE_INTERVIEWER,
+    "interviews.remove_quote": THE_INTERVIEWER,
+    "interviews.place": WORKERS,
+    "interviews.themes": READERS,
+    "interviews.add_theme": WORKERS,
+    "interviews.theme": READERS,
+    "interviews.edit_theme": WORKERS,
+    "interviews.remove_theme": WORKERS,
+    "interviews.take_out": WORKERS,
+    # causes
+    "causes.index": READERS,
+    "causes.new": WORKERS,
+    "causes.show": READERS,
+    "causes.edit": WORKERS,
+    "causes.remove": WORKERS,
+    "causes.restore": WORKERS,
+    "causes.new_bone": WORKERS,
+    "causes.edit_bone": WORKERS,
+    "causes.move_bone": WORKERS,
+    "causes.remove_bone": WORKERS,
+    "causes.cause": READERS,
+    "causes.new_cause": WORKERS,
+    "causes.edit_cause": WORKERS,
+    "causes.judge": WORKERS,
+    "causes.move": WORKERS,
+    "causes.remove_cause": WORKERS,
+    "causes.restore_cause": WORKERS,
+    "causes.evidence": READERS,
+    "causes.add_evidence": WORKERS,
+    "causes.drop_evidence": WORKERS,
     # measures
     "measures.index": INSIDE,
     "measures.create": WORKERS,
