@@ -89,7 +89,7 @@ def _files(into: World) -> None:
         "filename": "images/favicon.svg",
         "assets.built name": built["main.js"],
         "patterns.show name": "forms",
-        "patterns.answer code": 404,
+        "patterns.answer code": 422,
     }
 
 

@@ -137,8 +137,10 @@ def _addresses(app: Flask, root: Element, path: str) -> Iterator[str]:
 
 def _leads_somewhere(app: Flask, address: str, verb: str) -> bool:
     parts = urlsplit(address)
-    if parts.scheme in ("mailto", "tel", "data") or parts.netloc:
-        return parts.scheme != "http"  # elsewhere only encrypted
+    if parts.scheme in ("mailto", "tel", "data"):
+        return True
+    if parts.netloc and parts.netloc != "localhost":
+        return parts.scheme == "https"  # elsewhere only encrypted
     if not parts.path:
         return True  # the same page
     if not parts.path.startswith("/"):
