@@ -7,7 +7,7 @@ the earlier one *leads to* the later one. Every edge of the thread is a row here
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -225,6 +225,13 @@ def rail(actor: Actor, refs: Sequence[Ref]) -> Rail:
     )
 
 
+def leads_to(
+    actor: Actor, refs: Sequence[Ref], *, skip: Collection[str] = ()
+) -> tuple[Group, ...]:
+    """Only what these records lead to, without kinds that their page shows in another way."""
+    return _side(actor, refs, _downstream(refs), skip)
+
+
 def reach(refs: Sequence[Ref], *, upstream: bool) -> dict[str, list[UUID]]:
     """The ids of all records reached from `refs`, by kind, without `refs` themselves."""
     walk = _upstream(refs) if upstream else _downstream(refs)
@@ -257,13 +264,15 @@ def _walk(refs: Sequence[Ref], near: Any, far_kind: Any, far_id: Any) -> CTE:
     return walk.union(step)
 
 
-def _side(actor: Actor, refs: Sequence[Ref], walk: CTE) -> tuple[Group, ...]:
+def _side(
+    actor: Actor, refs: Sequence[Ref], walk: CTE, skip: Collection[str] = ()
+) -> tuple[Group, ...]:
     if not refs:
         return ()
     own = {ref.id for ref in refs}
     ids: dict[str, list[UUID]] = defaultdict(list)
     for kind, record_id in db.session.execute(select(walk.c.kind, walk.c.id)):
-        if record_id not in own and kind in _kinds:
+        if record_id not in own and kind in _kinds and kind not in skip:
             ids[kind].append(record_id)
     return tuple(_group(actor, _kinds[kind], sorted(ids[kind])) for kind in _in_order(ids))
 
