@@ -50,7 +50,7 @@ def forget_quotes(quote_ids: frozenset[UUID], network_id: UUID) -> list[UUID]:
         for cause_id in cause_ids:
             thread.unlink(Ref("quote", quote_id), Ref("cause", cause_id))
     _scrub({str(quote_id) for quote_id in quote_ids}, network_id)
-    touched = select(Cause.analysis_id.distinct()).where(Cause.id.in_(cause_ids))
+    touched = select(Cause.analysis_id).where(Cause.id.in_(cause_ids)).distinct()
     living = touched.join(Analysis).where(Analysis.deleted_at.is_(None))
     return list(db.session.scalars(living))
 
