@@ -119,7 +119,7 @@ def remove_cause(actor: Actor, cause: Cause) -> None:
         if row.id in gone:
             row.removed_links = thread.take_out([row.id])
             row.removed_at = moment
-            events.announce(events.RecordDeleted("cause", row.id, cause.network_id))
+    events.announce(events.RecordDeleted("cause", cause.id, cause.network_id))
     note_cause(actor, "removed", cause)
 
 

@@ -1,0 +1,219 @@
+"""Reading the theory, always for somebody; what goes into shared parts is everyone's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask_babel import ngettext
+from sqlalchemy import Select, func, select
+
+from app.core import facts, thread
+from app.core.access.actor import SYSTEM, Actor
+from app.core.access.check import can, networks_where
+from app.core.access.permissions import Permission
+from app.core.errors import NotFound
+from app.core.thread import Knot, Link, Rail, Ref
+from app.extensions import db
+from app.features.measures import queries as measures
+from app.features.measures.models import Measure
+from app.features.networks import queries as networks
+from app.features.networks.models import Network
+from app.features.theory import diagram, drawing, wording
+from app.features.theory.diagram import Theory
+from app.features.theory.models import Aim, Driver, Idea
+
+Row = TypeVar("Row", Aim, Driver, Idea)
+
+
+def visible_to(actor: Actor, table: type[Row]) -> Select[Row]:
+    """The aims, drivers or ideas that an actor may read."""
+    rows = select(table)
+    if table is not Aim:
+        rows = rows.where(table.removed_at.is_(None))  # type: ignore[union-attr]
+    if actor.is_system:
+        return rows
+    return rows.where(table.network_id.in_(networks_where(actor, Permission.THEORY_READ)))
+
+
+def _one(actor: Actor, table: type[Row], record_id: UUID) -> Row:
+    found = db.session.scalar(visible_to(actor, table).where(table.id == record_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def theory_at(actor: Actor, network_id: UUID) -> Network:
+    """The network whose theory it is: the record of the shared parts. Raises NotFound."""
+    return networks.network_at(actor, str(network_id))
+
+
+def aim_at(actor: Actor, aim_id: UUID) -> Aim:
+    """An aim. Raises NotFound for strangers."""
+    return _one(actor, Aim, aim_id)
+
+
+def driver_at(actor: Actor, driver_id: UUID) -> Driver:
+    """A driver. Raises NotFound for strangers, and when it was removed."""
+    return _one(actor, Driver, driver_id)
+
+
+def idea_at(actor: Actor, idea_id: UUID) -> Idea:
+    """A change idea. Raises NotFound for strangers, and when it was removed."""
+    return _one(actor, Idea, idea_id)
+
+
+def removed_driver_at(actor: Actor, driver_id: UUID) -> Driver:
+    """A driver, removed or not, for undo. Raises NotFound for strangers."""
+    return _any(actor, db.session.get(Driver, driver_id))
+
+
+def removed_idea_at(actor: Actor, idea_id: UUID) -> Idea:
+    """An idea, removed or not, for undo. Raises NotFound for strangers."""
+    return _any(actor, db.session.get(Idea, idea_id))
+
+
+def _any(actor: Actor, row: Any) -> Any:
+    if row is None or not can(actor, Permission.THEORY_READ, row):
+        raise NotFound
+    return row
+
+
+def aim_of(network_id: UUID) -> Aim | None:
+    """The common aim of a network, if it has one."""
+    return db.session.scalar(select(Aim).where(Aim.network_id == network_id, Aim.site_id.is_(None)))
+
+
+def drivers_of(network_id: UUID) -> Sequence[Driver]:
+    """A network's drivers in their order."""
+    rows = select(Driver).where(Driver.network_id == network_id, Driver.removed_at.is_(None))
+    return db.session.scalars(rows.order_by(Driver.rank, Driver.id)).all()
+
+
+def ideas_of(network_id: UUID) -> Sequence[Idea]:
+    """A network's change ideas in their order."""
+    rows = select(Idea).where(Idea.network_id == network_id, Idea.removed_at.is_(None))
+    return db.session.scalars(rows.order_by(Idea.rank, Idea.id)).all()
+
+
+def theory_of(network_id: UUID) -> Theory:
+    """A network's theory as an outline, with what cycles say of each idea."""
+    ideas = ideas_of(network_id)
+    edges, causes = _edges(network_id)
+    testing = facts.of(SYSTEM, "idea", "testing", [idea.id for idea in ideas])
+    return diagram.grow(aim_of(network_id), drivers_of(network_id), ideas, edges, causes, testing)
+
+
+def _edges(network_id: UUID) -> tuple[dict[UUID, list[UUID]], dict[UUID, int]]:
+    """Which driver leads where, and on how many causes each rests."""
+    rows = db.session.execute(
+        select(Link.from_kind, Link.from_id, Link.to_id)
+        .where(
+            Link.network_id == network_id,
+            Link.from_kind.in_(("driver", "cause")),
+            Link.to_kind.in_(("driver", "idea")),
+        )
+        .order_by(Link.at, Link.id)
+    )
+    edges: dict[UUID, list[UUID]] = defaultdict(list)
+    causes: dict[UUID, int] = defaultdict(int)
+    for kind, earlier, later in rows:
+        if kind == "driver":
+            edges[earlier].append(later)
+        else:
+            causes[later] += 1
+    return dict(edges), dict(causes)
+
+
+def shared_values(network_id: UUID) -> dict[str, Any]:
+    """What the shared parts of a theory show; nobody in particular looks."""
+    theory = theory_of(network_id)
+    network = networks.network_of(network_id)
+    values: dict[str, Any] = {
+        "network": network,
+        "theory": theory,
+        "picture": drawing.driver_diagram(network_id, theory),
+        "sentence": "",
+        "focal": "",
+        "gaps": (),
+        "measure": None,
+    }
+    if theory.aim:
+        measure = measure_of(theory.aim)
+        values |= {
+            "sentence": wording.sentence(theory.aim),
+            "focal": wording.focal_sentence(theory.aim),
+            "gaps": wording.gaps(theory.aim, has_measure=measure is not None),
+            "measure": measure,
+        }
+    return values
+
+
+def measure_of(aim: Aim) -> Measure | None:
+    """The outcome measure that an aim is linked to."""
+    ids = thread.after([aim.id], "measure").get(aim.id, [])
+    return db.session.get(Measure, ids[0]) if ids else None
+
+
+def measure_choices(actor: Actor, network_id: UUID) -> list[tuple[str, str]]:
+    """The network's measures that an aim may be linked to, with a way to say none."""
+    return [(str(row.id), row.name) for row in measures.measures_of(actor, network_id)]
+
+
+def rail_of(actor: Actor, theory: Theory, title: str) -> Rail:
+    """The thread through a whole theory: its aim and drivers."""
+    refs = [Ref("driver", node.id) for node in theory.every_driver]
+    refs += [Ref("aim", theory.aim.id)] if theory.aim else []
+    note = ngettext(
+        "%(num)s driver", "%(num)s drivers", len({ref.id for ref in refs if ref.kind == "driver"})
+    )
+    return replace(thread.rail(actor, refs), title=title, note=note, move="theory")
+
+
+def idea_rail(actor: Actor, idea: Idea) -> Rail:
+    """The thread through one idea."""
+    rail = thread.rail(actor, [Ref("idea", idea.id)])
+    return replace(rail, title=idea.name, note=idea.status.label, move="theory")
+
+
+def count_ideas(actor: Actor, network_id: UUID) -> Select[int]:
+    """The navigation's number of change ideas."""
+    mine = visible_to(actor, Idea).where(Idea.network_id == network_id).subquery()
+    return select(func.count()).select_from(mine)
+
+
+def aim_knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
+    """Aims on the rail."""
+    rows = db.session.scalars(visible_to(actor, Aim).where(Aim.id.in_(ids)))
+    return {row.id: Knot(row.what, f"/aims/{row.id}", wording.sentence(row)) for row in rows}
+
+
+def driver_knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
+    """Drivers on the rail."""
+    rows = db.session.scalars(visible_to(actor, Driver).where(Driver.id.in_(ids)))
+    return {
+        row.id: Knot(row.text, f"/drivers/{row.id}", row.rationale, note=row.level.label)
+        for row in diagram.in_order(rows)
+    }
+
+
+def idea_knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
+    """Change ideas on the rail."""
+    rows = db.session.scalars(visible_to(actor, Idea).where(Idea.id.in_(ids)))
+    return {
+        row.id: Knot(
+            row.name, f"/ideas/{row.id}", row.what, row.status.label if row.is_abandoned else ""
+        )
+        for row in diagram.in_order(rows)
+    }
+
+
+def idea_summary(actor: Actor, ids: Sequence[UUID]) -> str:
+    """How many of these ideas are at work, how many were abandoned."""
+    rows = db.session.execute(
+        select(Idea.status, func.count()).where(Idea.id.in_(ids)).group_by(Idea.status)
+    )
+    return ", ".join(f"{number} {status.label}" for status, number in sorted(rows))

@@ -1,0 +1,137 @@
+"""Drivers: add, change, move, remove and put back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import thread
+from app.core.access.actor import Actor
+from app.core.access.permissions import Permission
+from app.core.errors import Conflict
+from app.features.causes import queries as causes
+from app.features.networks import queries as networks
+from app.features.networks.models import Network
+from app.features.theory import bp, operations, queries
+from app.features.theory.forms import DriverForm
+from app.features.theory.models import Driver, Level
+from app.features.theory.views.panels import panel, shared
+from app.web import panels, respond
+from app.web.guard import needs
+
+READ, WRITE = Permission.THEORY_READ, Permission.THEORY_WRITE
+
+
+@bp.get("/drivers/<uuid:driver_id>")
+@needs(READ, queries.driver_at)
+def driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
+    """A driver has no page: go to its place."""
+    slug = networks.network_of(driver.network_id).slug
+    return respond.to(f"/networks/{slug}/theory#driver-{driver.id}")
+
+
+@bp.route("/networks/<network>/drivers/new", methods=["GET", "POST"])
+@needs(WRITE, networks.network_at)
+def new_driver(actor: Actor, network: Network) -> ResponseReturnValue:
+    """Add a driver: primary, or under the one that was named."""
+    above = request.args.get("under")
+    level = Level.SECONDARY if above else Level.PRIMARY
+    form = DriverForm(level=level.value, under=[above] if above else [])
+    _offer(actor, network, form)
+    form.apart("new")
+    slot = f"driver-{above}-add" if above else "driver-new"
+    values = {"network": network, "form": form, "slot": slot, "title": _("Add a driver")}
+    if not form.is_submitted():
+        return panel("theory/_driver_new.html", **values)
+    if not form.validate():
+        return panel("theory/_driver_new.html", status=422, **values)
+    made = operations.add_driver(actor, network, **form.facts)
+    return shared(network.id, f"driver-{made.id}", slot=slot)
+
+
+def _offer(
+    actor: Actor, network: Network, form: DriverForm, driver: Driver | None = None
+) -> DriverForm:
+    rows = queries.drivers_of(network.id)
+    primary = [r for r in rows if r.level is Level.PRIMARY and r is not driver]
+    return form.offer(
+        primary=[(str(row.id), row.text) for row in primary],
+        causes=[
+            (str(cause.id), _("%(cause)s (%(analysis)s)", cause=cause.text, analysis=title))
+            for cause, title in causes.causes_in(actor, network.id)
+        ],
+        people=[(str(seat.user_id), seat.user.name) for seat in networks.members(network)],
+    )
+
+
+@bp.route("/drivers/<uuid:driver_id>/edit", methods=["GET", "POST"])
+@needs(WRITE, queries.driver_at)
+def edit_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
+    """Change a driver, its place and what it rests on."""
+    form = DriverForm(
+        obj=driver,
+        level=driver.level.value,
+        owner=str(driver.owner_id or ""),
+        under=_before(driver.id, "driver"),
+        causes=_before(driver.id, "cause"),
+    )
+    network = networks.network_of(driver.network_id)
+    _offer(actor, network, form, driver)
+    values = _editing(network, driver, form)
+    if not form.is_submitted():
+        return panel("theory/_driver_edit.html", **values)
+    if not form.validate():
+        return panel("theory/_driver_edit.html", status=422, **values)
+    try:
+        operations.change_driver(actor, driver, version=form.version.data, **form.facts)
+    except Conflict:
+        return panel("theory/_driver_clash.html", status=409, **values)
+    return shared(driver.network_id, f"driver-{driver.id}", slot=values["slot"])
+
+
+def _before(driver_id: UUID, kind: str) -> list[str]:
+    return [str(key) for key in thread.before([driver_id], kind).get(driver_id, [])]
+
+
+def _editing(network: Network, driver: Driver, form: DriverForm) -> dict[str, Any]:
+    form.apart(driver.id)
+    return {
+        "network": network,
+        "driver": driver,
+        "form": form,
+        "slot": f"driver-{driver.id}-slot",
+        "title": _("Change a driver"),
+    }
+
+
+@bp.post("/drivers/<uuid:driver_id>/moves")
+@needs(WRITE, queries.driver_at)
+def move_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
+    """Move a driver one place."""
+    operations.move(actor, driver, up=request.form.get("step") == "up")
+    return shared(driver.network_id, f"driver-{driver.id}")
+
+
+@bp.post("/drivers/<uuid:driver_id>/removal")
+@needs(WRITE, queries.driver_at)
+def remove_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
+    """Take a driver out; the answer offers to put it back."""
+    operations.remove(actor, driver)
+    undo = panels.drawn(
+        "theory/_removed.html", words=driver.text, url=f"/drivers/{driver.id}/restoration"
+    )
+    if not respond.is_htmx():
+        flash(undo)
+    return shared(driver.network_id, "outline", slot="messages", fill=undo)
+
+
+@bp.post("/drivers/<uuid:driver_id>/restoration")
+@needs(WRITE, queries.removed_driver_at)
+def restore_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
+    """Put a removed driver back."""
+    operations.restore(actor, driver)
+    return shared(driver.network_id, f"driver-{driver.id}", slot="messages")
