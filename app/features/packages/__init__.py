@@ -1,9 +1,50 @@
-"""packages."""
+"""Change packages: what a network has learned, put together from its records for somebody else.
+
+A package takes up ideas, voices, charts and causes and adds prose that several people write. The
+gate says what is missing; a release freezes an edition, which the worker prints. Whoever withdraws
+their words takes every edition that holds them out of service.
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask
+
+bp = Blueprint("packages", __name__, template_folder="templates")
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Add the pages, the tasks, the texts, the live parts and the place in the thread."""
+    from app.core import channels, documents, events, facts, tasks
+    from app.core.access.permissions import Permission
+    from app.core.thread import register_kind
+    from app.features.packages import queries, releases, showing, thread, views  # noqa: F401
+    from app.features.packages import tasks as work
+    from app.web.urls import register_place
+
+    app.register_blueprint(bp)
+    tasks.register("packages.render", work.render)
+    tasks.register("packages.preview", work.preview)
+    tasks.register("packages.purge", work.purge)
+    documents.register(
+        documents.DocumentKind(
+            "package",
+            queries.owner_of_document,
+            Permission.PACKAGE_READ,
+            Permission.PACKAGE_WRITE,
+        )
+    )
+    channels.register(
+        channels.ChannelKind(
+            "package",
+            Permission.PACKAGE_READ,
+            queries.package_at,
+            showing.live_values,
+            {"contents": "packages/_contents.html", "editions": "packages/_editions.html"},
+        )
+    )
+    facts.register_count("packages", queries.count)
+    register_kind(thread.PACKAGE)
+    register_kind(thread.EDITION)
+    register_place("package", lambda record_id: f"/packages/{record_id}")
+    events.listen(events.QuotesWithdrawn, releases.quotes_withdrawn)
+    events.listen(events.QuotesNarrowed, releases.quotes_narrowed)

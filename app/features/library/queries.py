@@ -1,0 +1,80 @@
+"""Reading the library. Everything in it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import contains_eager, load_only, selectinload
+
+from app.core.errors import NotFound
+from app.extensions import db
+from app.features.packages.models import Edition, Package
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A released package with the edition that was asked for, and the one to read instead."""
+
+    package: Package
+    edition: Edition
+    current: Edition | None
+    """The latest edition in service; None when there is none."""
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether there is no newer edition to read."""
+        return self.current is None or self.current.number <= self.edition.number
+
+
+def shelves() -> Sequence[Edition]:
+    """The latest edition in service of every package, the newest first, without the pages."""
+    rows = db.session.scalars(
+        select(Edition)
+        .join(Edition.package)
+        .options(
+            contains_eager(Edition.package).load_only(Package.slug),
+            load_only(
+                Edition.number,
+                Edition.title,
+                Edition.subtitle,
+                Edition.network_name,
+                Edition.places,
+                Edition.standing,
+                Edition.released_at,
+                Edition.package_id,
+            ),
+        )
+        .where(Edition.released_at.is_not(None), Edition.out_at.is_(None))
+        .order_by(Edition.number)
+    )
+    latest = {edition.package_id: edition for edition in rows}
+    return sorted(latest.values(), key=lambda one: (one.released_at, one.id), reverse=True)
+
+
+def shelf(name: str, number: int | None = None) -> Shelf:
+    """A package by its slug or key, and an edition of it: the current one when none is named.
+
+    Raises NotFound for a package, or an edition, that was never released.
+    """
+    package = db.session.scalar(
+        select(Package).where(_named(name)).options(selectinload(Package.editions))
+    )
+    released = [one for one in package.editions if one.released_at or one.out_at] if package else []
+    if package is None or not released:
+        raise NotFound
+    if number is None:
+        return Shelf(package, package.current or released[-1], package.current)
+    for edition in released:
+        if edition.number == number:
+            return Shelf(package, edition, package.current)
+    raise NotFound
+
+
+def _named(name: str) -> ColumnElement[bool]:
+    try:
+        return Package.id == UUID(name)
+    except ValueError:
+        return Package.slug == name

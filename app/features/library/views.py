@@ -1,0 +1,82 @@
+"""The library's pages, for everybody."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, make_response, send_file
+from flask.typing import ResponseReturnValue
+
+from app.core import files
+from app.extensions import db
+from app.features.library import bp, queries
+from app.features.library.queries import Shelf
+from app.features.packages.models import Edition
+from app.web import respond
+from app.web.guard import public
+
+
+@bp.get("/library")
+@public
+def index() -> ResponseReturnValue:
+    """All packages in service."""
+    return _revalidated(respond.page("library/index.html", editions=queries.shelves()))
+
+
+@bp.get("/library/<name>")
+@public
+def show(name: str) -> ResponseReturnValue:
+    """The latest edition of a package."""
+    return _page(queries.shelf(name))
+
+
+@bp.get("/library/<name>/editions/<int:number>")
+@public
+def edition(name: str, number: int) -> ResponseReturnValue:
+    """One edition of a package."""
+    return _page(queries.shelf(name, number))
+
+
+@bp.get("/library/<name>/editions/<int:number>/package.pdf")
+@public
+def pdf(name: str, number: int) -> ResponseReturnValue:
+    """The printed edition."""
+    shelf = queries.shelf(name, number)
+    if not shelf.edition.in_service:
+        return _gone(shelf)
+    answer = send_file(
+        files.path(shelf.edition.pdf_sha),
+        "application/pdf",
+        download_name=f"{shelf.package.slug}-edition-{number}.pdf",
+        etag=shelf.edition.pdf_sha,
+        conditional=True,
+    )
+    return _revalidated(answer)
+
+
+def _page(shelf: Shelf) -> Response:
+    if not shelf.edition.in_service:
+        return _gone(shelf)
+    return _revalidated(respond.page("library/show.html", shelf=shelf, edition=shelf.edition))
+
+
+def _gone(shelf: Shelf) -> Response:
+    """Out of service: why, since when, and what was issued instead."""
+    return make_response(
+        respond.page("library/gone.html", shelf=shelf, edition=shelf.edition).get_data(), 410
+    )
+
+
+def _revalidated(answer: Response) -> Response:
+    """May be kept, but has to be asked about each time: a withdrawal holds at once."""
+    answer.cache_control.public = True
+    answer.cache_control.no_cache = True
+    answer.cache_control.no_store = None
+    answer.cache_control.max_age = None
+    return answer
+
+
+def edition_path(record_id: UUID) -> str:
+    """Where an edition lives."""
+    found = db.session.get_one(Edition, record_id)
+    return f"/library/{found.package.slug}/editions/{found.number}"

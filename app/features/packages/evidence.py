@@ -1,0 +1,99 @@
+"""What the records say of an idea: how far it has been tested, and what happened.
+
+"Our testing" is computed, never typed. Only cycles that their teams have shared and finished
+count: the rest is still their own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from app.extensions import db
+from app.features.cycles.models import Act, Cycle
+from app.features.theory.models import Idea
+
+
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """The finished, shared cycles of one idea."""
+
+    cycles: tuple[Cycle, ...] = ()
+    is_abandoned: bool = False
+    reason: str = ""
+
+    @property
+    def site_ids(self) -> tuple[UUID, ...]:
+        """The sites that tested it, in the order of their first test."""
+        return tuple(dict.fromkeys(one.site_id for one in self.cycles if one.site_id))
+
+    @property
+    def rating(self) -> str:
+        """How far the testing goes, in the words of the field."""
+        count, sites = len(self.cycles), len(self.site_ids)
+        if self.is_abandoned:
+            return _("Abandoned")
+        if not count:
+            return _("Not tested yet")
+        if count == 1:
+            return _("Tested once")
+        if sites == 1:
+            return _("Tested repeatedly at one site")
+        return _("Promising: tested at %(n)s sites", n=sites)
+
+    @property
+    def counts(self) -> str:
+        """ "3 sites, 5 cycles", or that there are none."""
+        if not self.cycles:
+            return _("not tested yet")
+        sites = ngettext("%(num)d site", "%(num)d sites", len(self.site_ids))
+        cycles = ngettext("%(num)d cycle", "%(num)d cycles", len(self.cycles))
+        return f"{sites}, {cycles}"
+
+    @property
+    def label(self) -> str:
+        """The rating, as the driver diagram names it."""
+        return self.rating
+
+    @property
+    def brief(self) -> str:
+        """The same in the driver diagram's one line."""
+        return self.counts
+
+    @property
+    def words(self) -> str:
+        """The counts, as the driver diagram shows them."""
+        return self.counts
+
+    @property
+    def decisions(self) -> str:
+        """What the teams decided: "2 adapted, 1 expanded"."""
+        acts = Counter(one.act for one in self.cycles if one.act)
+        return ", ".join(f"{acts[act]} {act.done}" for act in Act if acts[act])
+
+
+def testing_of(ideas: Sequence[Idea]) -> dict[UUID, Testing]:
+    """The testing of each idea, in one query."""
+    rows = db.session.scalars(
+        select(Cycle)
+        .where(
+            Cycle.idea_id.in_([idea.id for idea in ideas]),
+            Cycle.finished_at.is_not(None),
+            Cycle.shared_at.is_not(None),
+        )
+        .order_by(Cycle.finished_at, Cycle.id)
+    ).all()
+    return {
+        idea.id: Testing(
+            tuple(row for row in rows if row.idea_id == idea.id),
+            idea.is_abandoned,
+            idea.abandoned_reason,
+        )
+        for idea in ideas
+    }

@@ -1,0 +1,113 @@
+"""Reading packages and editions, always for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from app.core.access.actor import Actor
+from app.core.access.check import networks_where
+from app.core.access.permissions import Permission
+from app.core.errors import NotFound
+from app.extensions import db
+from app.features.interviews.models import Quote
+from app.features.networks.models import Network
+from app.features.packages.models import (
+    Edition,
+    EditionQuote,
+    Package,
+    PackagePart,
+    PackageText,
+    Section,
+)
+
+
+def visible_to(actor: Actor) -> Select[tuple[Package]]:
+    """The packages in preparation that an actor may read."""
+    living = select(Package).where(Package.deleted_at.is_(None))
+    if actor.is_system:
+        return living
+    return living.where(Package.network_id.in_(networks_where(actor, Permission.PACKAGE_READ)))
+
+
+def packages_of(actor: Actor, network: Network) -> Sequence[Package]:
+    """A network's packages, the newest first, with their editions."""
+    rows = visible_to(actor).where(Package.network_id == network.id)
+    return db.session.scalars(
+        rows.options(selectinload(Package.editions)).order_by(Package.id.desc())
+    ).all()
+
+
+def package_at(actor: Actor, package_id: UUID) -> Package:
+    """A package. Raises NotFound for strangers."""
+    found = db.session.scalar(visible_to(actor).where(Package.id == package_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def part_at(package: Package, part_id: UUID) -> PackagePart:
+    """A part of a package. Raises NotFound when somebody has taken it out."""
+    for part in package.parts:
+        if part.id == part_id:
+            return part
+    raise NotFound
+
+
+def count(actor: Actor, network_id: UUID) -> Select[tuple[int]]:
+    """How many packages a network prepares or has released, for the navigation."""
+    rows = visible_to(actor).where(Package.network_id == network_id)
+    return rows.with_only_columns(func.count(Package.id))
+
+
+def texts(package_id: UUID) -> dict[Section, UUID]:
+    """The documents of a package's prose, in the order of its sections."""
+    rows = db.session.execute(
+        select(PackageText.section, PackageText.document_id).where(
+            PackageText.package_id == package_id
+        )
+    )
+    known = {row.section: row.document_id for row in rows}
+    return {section: known[section] for section in Section if section in known}
+
+
+def owner_of_document(document_id: UUID) -> Package | None:
+    """The package whose prose a document is; None for an orphan."""
+    return db.session.scalar(
+        select(Package)
+        .join(PackageText, PackageText.package_id == Package.id)
+        .where(PackageText.document_id == document_id, Package.deleted_at.is_(None))
+    )
+
+
+def edition_of(package: Package, number: int) -> Edition:
+    """An edition by its number. Raises NotFound."""
+    for edition in package.editions:
+        if edition.number == number:
+            return edition
+    raise NotFound
+
+
+def editions_holding(quote_ids: Sequence[UUID]) -> Sequence[Edition]:
+    """Editions in service, or being made, that hold one of these quotes."""
+    held = select(EditionQuote.edition_id).where(EditionQuote.quote_id.in_(quote_ids))
+    return db.session.scalars(
+        select(Edition).where(Edition.id.in_(held), Edition.out_at.is_(None))
+    ).all()
+
+
+def packages_with(quote_ids: Sequence[UUID]) -> Sequence[Package]:
+    """Packages that have taken one of these quotes up."""
+    taken = select(PackagePart.package_id).where(PackagePart.record_id.in_(quote_ids))
+    return db.session.scalars(select(Package).where(Package.id.in_(taken))).all()
+
+
+def packages_in_networks_of(quote_ids: Sequence[UUID]) -> Sequence[Package]:
+    """Packages with a preview, in the networks that these quotes belong to."""
+    networks = select(Quote.network_id).where(Quote.id.in_(quote_ids))
+    return db.session.scalars(
+        select(Package).where(Package.network_id.in_(networks), Package.preview_job_id.is_not(None))
+    ).all()

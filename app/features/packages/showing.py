@@ -1,0 +1,92 @@
+"""What the pages of a package need beside the package itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from markupsafe import Markup
+
+from app.core.access.actor import SYSTEM, Actor
+from app.core.errors import NotFound
+from app.extensions import db
+from app.features.interviews import queries as interviews
+from app.features.notes import queries as notes
+from app.features.notes.models import Document
+from app.features.packages import listing, queries
+from app.features.packages.models import Edition, Package, PackagePart, Section
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """A part that was asked for, with its package; `up` where it is to move."""
+
+    package: Package
+    part: PackagePart
+    up: bool = False
+
+    @property
+    def network_id(self) -> UUID:
+        """Permission rules ask for the package's network."""
+        return self.package.network_id
+
+    @property
+    def site_id(self) -> None:
+        """A package is the network's own."""
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of a package: its section, its document, what it says now."""
+
+    section: Section
+    document: Document
+    html: Markup
+
+
+def part_at(actor: Actor, package_id: UUID, part_id: UUID, direction: str = "") -> PartOf:
+    """A part of a package. Raises NotFound."""
+    package = queries.package_at(actor, package_id)
+    return PartOf(package, queries.part_at(package, part_id), direction == "up")
+
+
+def edition_at(actor: Actor, package_id: UUID, number: int) -> Edition:
+    """An edition of a package. Raises NotFound before it is released."""
+    edition = queries.edition_of(queries.package_at(actor, package_id), number)
+    if edition.released_at is None:
+        raise NotFound
+    return edition
+
+
+def texts_of(package: Package) -> list[Text]:
+    """The texts in the order of the sections, in three queries."""
+    documents = queries.texts(package.id)
+    rows = {
+        row.id: row
+        for row in db.session.scalars(
+            db.select(Document).where(Document.id.in_(list(documents.values())))
+        )
+    }
+    views = notes.snapshots(documents.values(), _inside)
+    return [
+        Text(section, rows[key], views[key].html if key in views else Markup())
+        for section, key in documents.items()
+        if key in rows
+    ]
+
+
+def _inside(ids: Any) -> Mapping[UUID, Markup]:
+    """Quotes in the prose, for those who prepare it: what the network may read."""
+    return {
+        one: Markup('<span class="quote-ref">“{}”</span>').format(view.text)
+        for one, view in interviews.quotes_in_scope(ids, "network").items()
+    }
+
+
+def live_values(package_id: UUID) -> dict[str, Any]:
+    """What the shared parts of a package are drawn from; the same for all of the network."""
+    package = queries.package_at(SYSTEM, package_id)
+    return {"package": package, "groups": listing.groups(package)}

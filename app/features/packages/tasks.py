@@ -1,0 +1,123 @@
+"""What the worker does for packages: make an edition, print a preview, purge what was withdrawn."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from app.core import after, clock, files, gate
+from app.core.errors import Invalid
+from app.core.tasks import JobHandle
+from app.extensions import db
+from app.features.interviews import queries as interviews
+from app.features.notes import operations as notes
+from app.features.packages import paper, queries, releases
+from app.features.packages.content import Content, gather
+from app.features.packages.models import Edition, Package
+from app.web import respond
+
+STEPS = 4
+
+
+def render(job: JobHandle, *, edition_id: str) -> None:
+    """Make an edition: settle the texts, freeze the pages, print them, put them into service."""
+    edition = db.session.get(Edition, UUID(edition_id))
+    if edition is None or edition.released_at is not None or edition.out_at is not None:
+        return  # made already, refused, or taken out of service meanwhile
+    try:
+        _freeze(job, edition)
+    except Invalid:
+        _give_up(UUID(edition_id))
+        raise
+    job.progress(2, STEPS, _("Laying out the pages"))
+    edition = db.session.get_one(Edition, UUID(edition_id))
+    content = paper.printed(paper.cover_of(edition), edition.html)
+    job.progress(3, STEPS, _("Keeping the file"))
+    if _publish(UUID(edition_id), files.put(content)):
+        slug, number = edition.package.slug, edition.number
+        job.finish({"address": f"/library/{slug}/editions/{number}", "number": number})
+        job.progress(STEPS, STEPS, _("Edition %(n)s is in the library.", n=number))
+
+
+def _freeze(job: JobHandle, edition: Edition) -> None:
+    if edition.html:
+        return  # an earlier attempt has come so far
+    job.progress(0, STEPS, _("Waiting for the last words"))
+    package_id, edition_id = edition.package_id, edition.id
+    _settle(package_id)
+    job.progress(1, STEPS, _("Putting the pages together"))
+    content = _gathered(package_id)
+    releases.refuse_unless_open(content)
+    html = paper.body(content)
+    sums = paper.checksums()
+    with gate.writing():
+        fresh = db.session.get_one(Edition, edition_id)
+        if fresh.out_at is None:
+            releases.freeze(fresh, content, html, sums)
+            db.session.commit()
+    after.run(db.session())
+
+
+def _settle(package_id: UUID) -> None:
+    documents = queries.texts(package_id).values()
+    db.session.rollback()
+    for document_id in documents:
+        notes.settled(document_id)
+
+
+def _gathered(package_id: UUID) -> Content:
+    return gather(db.session.get_one(Package, package_id))
+
+
+def _publish(edition_id: UUID, sha: str) -> bool:
+    """Put a printed edition into service, unless a withdrawal was faster."""
+    with gate.writing():
+        edition = db.session.get(Edition, edition_id)
+        if edition is None or edition.out_at is not None:
+            db.session.rollback()
+            files.delete(sha)
+            return False
+        releases.put_into_service(edition, sha)
+        respond.push("package", edition.package_id, "editions")
+        db.session.commit()
+    after.run(db.session())
+    return True
+
+
+def _give_up(edition_id: UUID) -> None:
+    """A refused edition leaves no number behind."""
+    with gate.writing():
+        edition = db.session.get(Edition, edition_id)
+        if edition is not None and edition.released_at is None:
+            db.session.delete(edition)
+        db.session.commit()
+
+
+def preview(job: JobHandle, *, package_id: str) -> None:
+    """Print a package as it stands, for those who prepare it."""
+    job.progress(0, 2, _("Putting the pages together"))
+    content = _gathered(UUID(package_id))
+    ids = content.quote_ids
+    html = paper.body(content)
+    job.progress(1, 2, _("Laying out the pages"))
+    sha = files.put(paper.printed(paper.preview_cover(content, clock.now()), html))
+    with gate.writing():
+        package = db.session.get_one(Package, UUID(package_id))
+        wanted = package.preview_job_id == job.id
+        if not wanted or set(interviews.quotes_in_scope(ids, "public")) != ids:
+            db.session.rollback()
+            files.delete(sha)
+            return
+        if package.preview_sha and package.preview_sha != sha:
+            releases.purge(package.preview_sha)
+        package.preview_sha = sha
+        db.session.commit()
+    after.run(db.session())
+    job.finish({"address": f"/packages/{package_id}/preview.pdf"})
+    job.progress(2, 2, _("The preview is ready."))
+
+
+def purge(job: JobHandle, *, sha: str) -> None:
+    """Delete a file's bytes; done already, most of the time."""
+    files.delete(sha)

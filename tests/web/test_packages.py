@@ -1,0 +1,199 @@
+"""A package is put together, goes through the gate, and becomes an edition."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.core import events, files
+from app.core.access.actor import SYSTEM, Role
+from app.core.errors import Invalid
+from app.extensions import db
+from app.features.interviews.vocabulary import Scope
+from app.features.packages import gate, operations, releases
+from app.features.packages.content import gather
+from app.features.packages.models import Edition, OutReason, Package, PartKind
+from app.jobs import worker
+from tests.factories import networks, packages, saving
+from tests.support.client import Client
+
+
+def released(package: Package) -> Edition:
+    with saving():
+        edition = releases.release(SYSTEM, package)
+    assert worker.run_waiting()
+    db.session.rollback()
+    db.session.expire_all()
+    return edition
+
+
+def test_a_release_makes_an_edition_and_its_pdf(app: Flask) -> None:
+    world = packages.world()
+    edition = released(world.package)
+    assert edition.in_service
+    assert files.read(edition.pdf_sha).startswith(b"%PDF-")
+    assert packages.SAID in edition.html
+    assert "Pinecrest" not in edition.html
+    assert "School B" in edition.html
+    assert not edition.is_early
+
+
+def test_the_gate_names_everything_that_is_missing(app: Flask) -> None:
+    network = networks.network()
+    with saving():
+        package = operations.create_package(SYSTEM, network, title="Nothing yet")
+    keys = {check.key for check in gate.failing(gather(package))}
+    assert keys == {"cover", "glance", "aim", "diagram", "ideas", "charts"}
+
+
+def failing(world: packages.World) -> set[str]:
+    db.session.expire_all()
+    return {check.key for check in gate.failing(gather(world.package))}
+
+
+def test_nobody_releases_a_quote_without_consent(app: Flask) -> None:
+    world = packages.world()
+    assert failing(world) == set()
+    with saving():
+        world.interview.granted = Scope.NETWORK
+    assert failing(world) == {"consent"}
+    try:
+        releases.release(SYSTEM, world.package)
+    except Invalid as refusal:
+        assert "consent" in refusal.message
+    else:
+        raise AssertionError
+
+
+def test_a_chart_of_small_groups_alone_is_refused(app: Flask) -> None:
+    world = packages.world()
+    with saving():
+        operations.take_up(
+            SYSTEM,
+            world.package,
+            kind=PartKind.CHART,
+            record_id=world.measure.id,
+            site_id=world.small.id,
+        )
+    assert failing(world) == {"floor"}
+
+
+def test_words_that_somebody_keeps_cannot_be_typed_in(app: Flask) -> None:
+    world = packages.world()
+    kept = "He told me twice that the bus had gone without us."
+    packages.quote(world.network, world.quarry, kept, Scope.SITE)
+    with saving():
+        world.package.suits = f"One said: he told me twice, that the bus had gone without us!"
+    assert failing(world) == {"prose"}
+
+
+def test_a_site_that_has_not_agreed_is_not_named(app: Flask) -> None:
+    world = packages.world()
+    with saving():
+        world.package.suits = "Small schools such as Pinecrest School."
+    assert failing(world) == {"names"}
+
+
+def test_a_withdrawn_quote_takes_its_edition_along(app: Flask, client: Client) -> None:
+    world = packages.world()
+    edition = released(world.package)
+    sha, address = edition.pdf_sha, f"/library/{world.package.slug}"
+    assert client.get(address).status_code == 200
+    with saving():
+        events.announce(
+            events.QuotesWithdrawn(world.network.id, frozenset({world.quote.id}))
+        )
+    db.session.expire_all()
+    assert edition.out_reason is OutReason.QUOTE_WITHDRAWN
+    assert (edition.html, edition.pdf_sha) == ("", sha)
+    assert not files.path(sha).exists()
+    gone = client.get(f"{address}/editions/1")
+    assert gone.status_code == 410
+    assert packages.SAID not in gone.text
+    assert client.get(f"{address}/editions/1/package.pdf").status_code == 410
+    second = released(world.package)
+    assert second.number == 2
+    assert packages.SAID not in second.html
+    assert "edition 2" in client.get(f"{address}/editions/1").words.lower()
+    assert client.get(address).status_code == 200
+
+
+def test_a_withdrawal_is_faster_than_the_printer(app: Flask) -> None:
+    world = packages.world()
+    with saving():
+        edition = releases.release(SYSTEM, world.package)
+    with saving():
+        world.interview.granted = Scope.NAMED
+    worker.run_waiting()
+    db.session.rollback()
+    assert db.session.get(Edition, edition.id) is None
+
+
+def test_who_may_read_write_and_release(app: Flask, client: Client) -> None:
+    world = packages.world()
+    at = f"/packages/{world.package.id}"
+    expected = {
+        Role.LEAD: (200, 200, 303),
+        Role.FACILITATOR: (200, 200, 303),
+        Role.MEMBER: (200, 200, 403),
+        Role.SITE_LEAD: (200, 200, 403),
+        Role.COACH: (200, 403, 403),
+        Role.RESEARCHER: (200, 403, 403),
+        Role.SPONSOR: (404, 404, 404),
+        Role.DATA_STEWARD: (404, 404, 404),
+    }
+    for role, codes in expected.items():
+        someone = client.sign_in(networks.seated(world.network, role, [world.quarry]))
+        found = (
+            someone.get(at).status_code,
+            someone.get(f"{at}/edit").status_code,
+            someone.send(f"{at}/releases").status_code,
+        )
+        assert found == codes, role
+    stranger = client.sign_in(networks.seated(networks.network(), Role.LEAD))
+    assert stranger.get(at).status_code == 404
+
+
+def test_every_page_of_a_package(app: Flask, client: Client) -> None:
+    world = packages.world()
+    lead = client.sign_in(networks.seated(world.network, Role.LEAD))
+    at = f"/packages/{world.package.id}"
+    part = packages.part_id(world.package, PartKind.QUOTE)
+    assert "Glad You’re Back" in lead.get(f"/networks/{world.network.slug}/packages").words
+    assert packages.SAID in lead.get(at).words
+    assert lead.get(f"{at}/parts/{part}").status_code == 200
+    assert "Not yet" not in lead.get(f"{at}/release").words
+    assert packages.SAID in lead.get(f"{at}/preview").words
+    assert lead.send(f"{at}/previews").status_code == 303
+    assert "every 1s" in lead.get(f"{at}/preview").text
+    worker.run_waiting()
+    assert lead.get(f"{at}/preview.pdf").data.startswith(b"%PDF-")
+    assert lead.send(f"{at}/parts/{part}", {"note": "Heard first."}).status_code == 303
+    moved = lead.htmx("POST", f"{at}/parts/{part}/removal")
+    assert "hx-partial" in moved.text
+    assert packages.SAID not in lead.get(f"{at}/preview").words
+
+
+def test_two_people_change_the_cover(app: Flask, client: Client) -> None:
+    world = packages.world()
+    lead = client.sign_in(networks.seated(world.network, Role.LEAD))
+    at = f"/packages/{world.package.id}/edit"
+    fields = {"version": "1", "title": "Mine", "licence": "CC BY 4.0"}
+    assert lead.send(at, fields).status_code == 303
+    late = lead.send(at, {**fields, "title": "Theirs"})
+    assert late.status_code == 409
+    assert "Mine" in late.words
+    assert lead.send(at, {**fields, "version": "2", "title": ""}).status_code == 422
+
+
+def test_ideas_change_places(app: Flask) -> None:
+    world = packages.world()
+    other = packages.idea(world.network, "Late door")
+    with saving():
+        part = operations.take_up(
+            SYSTEM, world.package, kind=PartKind.IDEA, record_id=other.id
+        )
+        operations.move(SYSTEM, world.package, part, up=True)
+    assert [one.record_id for one in world.package.of_kind(PartKind.IDEA)] == [
+        other.id,
+        world.idea.id,
+    ]
