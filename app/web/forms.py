@@ -49,8 +49,8 @@ class VersionField(HiddenField):
     """The version of the row that the form was filled from; see core.model.claim."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a whole number. Raises ValidationError otherwise."""
+        """Read a whole number; nothing for a row to come. Raises ValidationError otherwise."""
         try:
-            self.data = int(valuelist[0]) if valuelist else None
+            self.data = int(valuelist[0]) if valuelist and valuelist[0] else None
         except ValueError as error:
             raise ValidationError("not a version") from error
