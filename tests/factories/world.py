@@ -23,7 +23,7 @@ from app.features.measures.models import Import
 from app.features.measures.reading import guess, read_sheet
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
-from app.jobs.models import Job
+from app.jobs.models import Job, JobStatus
 from app.web import assets
 from tests.factories import saved
 from tests.factories.causes import analysis, bone, cause
@@ -94,7 +94,7 @@ def _files(into: World) -> None:
 
 
 def _job(into: World) -> None:
-    job = Job(task="nothing", by_id=into.lead.id)
+    job = Job(task="nothing", by_id=into.lead.id, status=JobStatus.DONE)
     db.session.add(job)
     db.session.flush()
     into.address["job_id"] = job.id

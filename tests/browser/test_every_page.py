@@ -1,0 +1,69 @@
+"""Every page of the house, as the hub lead sees it: scanned, and narrow enough for a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import inspect
+from werkzeug.routing import Rule
+
+from app.extensions import db
+from app.features.accounts.models import User
+from tests.conftest import Home
+from tests.factories.world import World, world
+from tests.house.routes import ROUTES, SOCKETS
+from tests.support.browser import NARROW, WIDE, Windows, fits, scan
+from tests.support.html import is_page
+from tests.support.live import Server
+
+# Whose eyes a page needs when it is not the lead's.
+EYES = {
+    "interviews.edit": "member",
+    "interviews.add_quote": "member",
+    "interviews.edit_quote": "member",
+}
+PAGES = sorted({name.rpartition(" ")[2] for name in ROUTES} - SOCKETS - {"static", "assets.built"})
+
+
+@pytest.fixture(scope="session")
+def furnished(shared_server: Server, backend: Home) -> World:
+    """The world, in the shared server's database."""
+    with shared_server.app.app_context():
+        return world(shared_server.app)
+
+
+def _paths(server: Server, made: World, endpoint: str) -> Iterator[str]:
+    adapter = server.app.url_map.bind("localhost")
+    for rule in server.app.url_map.iter_rules(endpoint):
+        if "GET" in (rule.methods or ()):
+            yield adapter.build(endpoint, _values(rule, made), method="GET")
+
+
+def _values(rule: Rule, made: World) -> dict[str, object]:
+    return {
+        name: made.address.get(f"{rule.endpoint} {name}", made.address.get(name))
+        for name in rule.arguments
+    }
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_has_no_violation_and_fits_a_phone(
+    endpoint: str, live: Server, furnished: World, windows: Windows
+) -> None:
+    seen_by = furnished.people[EYES.get(endpoint, "lead")]
+    who = db.session.get_one(User, inspect(seen_by).identity)
+    for path in _paths(live, furnished, endpoint):
+        page = windows.open(who)
+        answer = page.request.get(path)
+        if "text/html" not in answer.headers["content-type"] or not is_page(answer.text()):
+            continue
+        assert answer.status in (200, 422), f"{path}: {answer.status}"
+        page.goto(path)
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        scan(page)
+        page.emulate_media(color_scheme="dark")
+        scan(page)
+        page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        fits(page)
+        scan(page)
