@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from math import pi
+from typing import Any, Literal
 
 from bokeh.core.types import ID
 from bokeh.embed import json_item
@@ -17,7 +18,8 @@ from bokeh.models.annotations import Label, Span
 from bokeh.plotting import figure
 
 from app.charts import palette
-from app.charts.geometry import Picture, Series, Size, lay_out
+from app.charts.geometry import CROWDED, Picture, Series, Size, lay_out
+from app.charts.labels import Label as StillLabel
 
 HEIGHT = 332
 TEXT_SIZE = "12.5px"
@@ -59,11 +61,13 @@ def _plot(series: Series, theme: Theme) -> Any:
     picture = lay_out(series, Size.PAGE)
     plot = _frame(series, picture, theme)
     _levels(plot, series, picture, theme)
-    _marks(plot, series, theme)
+    _marks(plot, series, picture, theme)
     _line(plot, series, theme)
-    points = _points(plot, series, theme)
+    points = _points(plot, series, picture.crowd, theme)
     plot.add_tools(
-        HoverTool(renderers=[points], tooltips=_tooltips(series), mode="vline", attachment="above")
+        HoverTool(
+            renderers=[points], tooltips=_tooltips(series), mode="vline", attachment="horizontal"
+        )
     )
     return plot
 
@@ -75,7 +79,7 @@ def _frame(series: Series, picture: Picture, theme: Theme) -> Any:
         height=HEIGHT,
         sizing_mode="stretch_width",
         x_range=Range1d(start=-0.5, end=max(len(series.values) - 0.5, 0.5)),
-        y_range=Range1d(start=ticks[0], end=ticks[-1] + _headroom(series, ticks)),
+        y_range=Range1d(start=ticks[0], end=ticks[-1] + _headroom(picture, ticks)),
         tools="",
         toolbar_location=None,
         background_fill_color=theme.surface,
@@ -93,9 +97,10 @@ def _frame(series: Series, picture: Picture, theme: Theme) -> Any:
     return plot
 
 
-def _headroom(series: Series, ticks: tuple[float, ...]) -> float:
+def _headroom(picture: Picture, ticks: tuple[float, ...]) -> float:
     """Room above the highest tick for the labels of the marks, in the series' own unit."""
-    rows = min(len(series.marks), 3)
+    labels = [mark.label for mark in picture.marks if mark.label]
+    rows = 1 + max((_row(label, picture) for label in labels), default=-1)
     return (ticks[-1] - ticks[0]) * rows * ROW / (HEIGHT - 60)
 
 
@@ -118,15 +123,7 @@ def _levels(plot: Any, series: Series, picture: Picture, theme: Theme) -> None:
     ):
         if value is None or level is None or level.label is None:
             continue
-        plot.add_layout(
-            Span(
-                location=value,
-                dimension="width",
-                line_color=colour,
-                line_dash=dash,
-                line_width=1.6,
-            )
-        )
+        plot.add_layout(_span(value, "width", colour, dash))
         right = level.label.anchor == "end"
         x = plot.x_range.end if right else plot.x_range.start
         above = level.label.y < level.y
@@ -152,24 +149,38 @@ def _label(
     )
 
 
-def _marks(plot: Any, series: Series, theme: Theme) -> None:
-    """Dashed lines with their words at the top, one row below the other."""
-    top = plot.y_range.end
-    for row, mark in enumerate(sorted(series.marks, key=lambda mark: mark.index)):
-        plot.add_layout(
-            Span(
-                location=mark.index,
-                dimension="height",
-                line_color=theme.test,
-                line_dash=[3, 3],
-                line_width=1.5,
-            )
-        )
-        right = mark.index > len(series.values) * 0.6
-        label = _label(mark.text, (mark.index, top), theme.test, theme, right=right)
-        label.y_offset, label.text_baseline = -(row % 3) * ROW - 1, "top"
+def _marks(plot: Any, series: Series, picture: Picture, theme: Theme) -> None:
+    """Dashed lines with their words at the top, in the rows of the still picture."""
+    marks = [mark for mark in series.marks if 0 <= mark.index < len(series.values)]
+    for mark, placed in zip(marks, picture.marks, strict=True):
+        plot.add_layout(_span(mark.index, "height", theme.test, [3, 3]))
+        if placed.label is None:
+            continue
+        right = placed.label.anchor == "end"
+        at = (mark.index, plot.y_range.end)
+        label = _label(placed.label.text, at, theme.test, theme, right=right)
+        label.y_offset, label.text_baseline = -_row(placed.label, picture) * ROW - 1, "top"
         label.text_font_style = "bold"
         plot.add_layout(label)
+
+
+def _row(label: StillLabel, picture: Picture) -> int:
+    """The row of a mark's label, counted from the top."""
+    highest = min(mark.label.y for mark in picture.marks if mark.label)
+    return round((label.y - highest) / (picture.frame.font * 1.5))
+
+
+def _span(
+    at: float, dimension: Literal["width", "height"], colour: str, dash: str | list[int]
+) -> Any:
+    return Span(
+        location=at,
+        dimension=dimension,
+        line_color=colour,
+        line_dash=dash,
+        line_width=1.6,
+        level="underlay",
+    )
 
 
 def _line(plot: Any, series: Series, theme: Theme) -> None:
@@ -186,7 +197,7 @@ def _line(plot: Any, series: Series, theme: Theme) -> None:
     plot.line(xs, ys, line_color=theme.ink, line_width=1.8, line_join="round")
 
 
-def _points(plot: Any, series: Series, theme: Theme) -> Any:
+def _points(plot: Any, series: Series, crowd: float, theme: Theme) -> Any:
     """The points, by shape: dots, hollow dots for short weeks, diamonds for signals."""
     known = series.known()
     hollow, signals = set(series.hollow), set(series.signals)
@@ -201,8 +212,10 @@ def _points(plot: Any, series: Series, theme: Theme) -> Any:
             "n": [_size(series, i) for i, _ in known],
             "fill": [fills[kind] for kind in kinds],
             "edge": [theme.ink if kind == "hollow" else surface for kind in kinds],
-            "marker": ["diamond" if kind == "signal" else "circle" for kind in kinds],
-            "size": [15 if kind == "signal" else 8.5 for kind in kinds],
+            # A square on its corner: Bokeh's own diamond is too slim to tell from a dot.
+            "marker": ["square" if kind == "signal" else "circle" for kind in kinds],
+            "angle": [pi / 4 if kind == "signal" else 0 for kind in kinds],
+            "size": [(10 if kind == "signal" else 8.5) * crowd for kind in kinds],
         }
     )
     return plot.scatter(
@@ -211,9 +224,10 @@ def _points(plot: Any, series: Series, theme: Theme) -> Any:
         source=source,
         marker="marker",
         size="size",
+        angle="angle",
         fill_color="fill",
         line_color="edge",
-        line_width=1.2,
+        line_width=1.2 if crowd > CROWDED else 0,
     )
 
 

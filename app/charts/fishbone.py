@@ -292,16 +292,3 @@ def _rows(
             joint = above.first + (len(above.lines) - 0.7) * look.line
         rows.append(Row(entry.cause, entry.lines, entry.depth, x, first, x, knot, joint))
     return rows
-
-
-def outline(fishbone: Fishbone) -> str:
-    """The bones and causes as one line of text, for those who do not see the drawing."""
-    return " ".join(
-        f"{bone.label}: {'; '.join(_named(c) for c in bone.causes) or '–'}."
-        for bone in fishbone.bones
-    )
-
-
-def _named(cause: Cause) -> str:
-    below = ", ".join(_named(child) for child in cause.children)
-    return f"{cause.text} ({below})" if below else cause.text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from app.charts import palette
-from app.charts.fishbone import RULED_OUT, Fishbone, Look, Rib, Row, Skeleton, lay_out, outline
+from app.charts.fishbone import RULED_OUT, Cause, Fishbone, Look, Rib, Row, Skeleton, lay_out
 from app.charts.markup import document, element, number, text
 from app.charts.text import width
 
@@ -33,6 +33,19 @@ def draw_fishbone(fishbone: Fishbone, *, id: str, variant: str = "page") -> Mark
         summary=fishbone.summary or outline(fishbone),
         font=palette.FONT,
     )
+
+
+def outline(fishbone: Fishbone) -> str:
+    """The bones and causes as one line of text, for those who do not see the drawing."""
+    return " ".join(
+        f"{bone.label}: {'; '.join(_named(c) for c in bone.causes) or '–'}."
+        for bone in fishbone.bones
+    )
+
+
+def _named(cause: Cause) -> str:
+    below = ", ".join(_named(child) for child in cause.children)
+    return f"{cause.text} ({below})" if below else cause.text
 
 
 def _spine(bones: Skeleton) -> str:
@@ -61,7 +74,8 @@ def _bone(rib: Rib, bones: Skeleton) -> str:
 def _label(rib: Rib, bones: Skeleton) -> str:
     look = bones.look
     high = len(rib.label) * look.lead + 11 * look.unit
-    wide = max(width(line, look.strong, bold=True) for line in rib.label) + 28 * look.unit
+    widest = max((width(line, look.strong, bold=True) for line in rib.label), default=0.0)
+    wide = widest + 28 * look.unit
     top = bones.spine - bones.above - high if rib.side < 0 else bones.spine + bones.below
     box = element(
         "rect",

@@ -53,6 +53,9 @@ FRAMES: dict[Size, Frame] = {
     Size.PAPER: Frame(468, 172, 40, 6, 8, 22, 8, 8.5, 6, 8, 2.4, 4.2, 1.15),
 }
 
+# Below this share of their size, points lose their rings, which would cut the line to pieces.
+CROWDED = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class ChartMark:
@@ -179,7 +182,8 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
     spots = [Spot(i, xs[i], vertical.at(v)) for i, v in series.known()]
     hollow, signals = set(series.hollow), set(series.signals)
     texts = scale.short_labels(series.labels[: len(xs)])
-    shown = scale.sparse(texts, xs, frame.font, frame.labels, frame.font)
+    middles = [_inside(x, text, frame) for x, text in zip(xs, texts, strict=True)]
+    shown = scale.sparse(texts, middles, frame.font, frame.labels, frame.font)
     lines = [mark.x for mark in marks]
     median, target = _levels(series, vertical, frame, spots, None if bare else lines)
     return Picture(
@@ -187,7 +191,7 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
         height=frame.height + head,
         scale=vertical,
         grid=() if bare else _grid(series, vertical, frame),
-        axis=() if bare else _axis(texts, shown, xs, frame, head),
+        axis=() if bare else _axis(texts, shown, middles, frame, head),
         axis_at=shown,
         line=_path(spots, series.breaks),
         dots=tuple(s for s in spots if s.index not in hollow | signals),
@@ -260,17 +264,17 @@ def _grid(series: Series, vertical: Scale, frame: Frame) -> tuple[Label, ...]:
 
 
 def _axis(
-    texts: Sequence[str], shown: Sequence[int], xs: list[float], frame: Frame, head: float
+    texts: Sequence[str], shown: Sequence[int], middles: list[float], frame: Frame, head: float
 ) -> tuple[Label, ...]:
     """The sparse labels under the plot."""
     y = frame.height + head - frame.bottom + frame.font * 1.85
-    return tuple(_inside(Label(xs[i], y, texts[i], "middle"), frame) for i in shown)
+    return tuple(Label(middles[i], y, texts[i], "middle") for i in shown)
 
 
-def _inside(label: Label, frame: Frame) -> Label:
-    """The label, moved so far that the picture's edge does not cut it."""
-    half = width(label.text, frame.font) / 2
-    return replace(label, x=max(half, min(label.x, frame.width - half)))
+def _inside(x: float, text: str, frame: Frame) -> float:
+    """The middle of a label, moved so far that the picture's edge does not cut it."""
+    half = width(text, frame.font) / 2
+    return max(half, min(x, frame.width - half))
 
 
 def _path(spots: Sequence[Spot], breaks: Iterable[int]) -> str:

@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 
 from app.charts.text import width
 
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
 # A little air above and below the data, as a share of its range.
 _AIR = 0.1
 

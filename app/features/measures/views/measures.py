@@ -158,9 +158,8 @@ def item(actor: Actor, measure: Measure) -> ResponseReturnValue:
     found = charts.charts_of(actor, network, measure, [site_id])
     if not found:
         raise NotFound
-    answer = make_response(
-        bokeh.run_chart_item(found[0].series, request.args.get("target", "chart"))
-    )
+    theme = bokeh.THEMES.get(request.args.get("theme", ""), bokeh.LIGHT)
+    answer = make_response(bokeh.run_chart_item(found[0].series, "chart", theme=theme))
     answer.mimetype = "application/json"
     return answer
 
