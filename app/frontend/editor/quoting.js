@@ -42,7 +42,7 @@ export class Quoting {
       headers: {
         "HX-Request": "true",
         "HX-Request-Type": "partial",
-        "X-CSRFToken": document.querySelector("meta[name='csrf-token']")?.content ?? "",
+        "X-CSRFToken": token(),
       },
     }).catch(() => null);
     const html = answer && !answer.redirected ? await answer.text() : "";
@@ -51,6 +51,12 @@ export class Quoting {
     await showPanel(html);
     return "";
   }
+}
+
+/** The token that every write carries, from the layout's form or the page's head. */
+function token() {
+  const field = document.querySelector("input[name='csrf_token']");
+  return field?.value ?? document.querySelector("meta[name='csrf-token']")?.content ?? "";
 }
 
 /** What stands at the field of a form that came back. */
