@@ -8,7 +8,17 @@ that the page's own theme answers.
 
 from __future__ import annotations
 
+from app.charts.drivers_svg import draw_drivers
+from app.charts.fishbone_svg import draw_fishbone
 from app.charts.geometry import ChartMark, Series, Size
 from app.charts.svg import run_chart, run_chart_responsive
 
-__all__ = ["ChartMark", "Series", "Size", "run_chart", "run_chart_responsive"]
+__all__ = [
+    "ChartMark",
+    "Series",
+    "Size",
+    "draw_drivers",
+    "draw_fishbone",
+    "run_chart",
+    "run_chart_responsive",
+]

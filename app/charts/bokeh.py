@@ -20,6 +20,7 @@ from bokeh.plotting import figure
 from app.charts import palette
 from app.charts.geometry import CROWDED, Picture, Series, Size, lay_out
 from app.charts.labels import Label as StillLabel
+from app.charts.scale import decimals
 
 HEIGHT = 332
 TEXT_SIZE = "12.5px"
@@ -63,7 +64,7 @@ def _plot(series: Series, theme: Theme) -> Any:
     _levels(plot, series, picture, theme)
     _marks(plot, series, picture, theme)
     _line(plot, series, theme)
-    points = _points(plot, series, picture.crowd, theme)
+    points = _points(plot, series, picture, theme)
     plot.add_tools(
         HoverTool(
             renderers=[points], tooltips=_tooltips(series), mode="vline", attachment="horizontal"
@@ -197,9 +198,10 @@ def _line(plot: Any, series: Series, theme: Theme) -> None:
     plot.line(xs, ys, line_color=theme.ink, line_width=1.8, line_join="round")
 
 
-def _points(plot: Any, series: Series, crowd: float, theme: Theme) -> Any:
+def _points(plot: Any, series: Series, picture: Picture, theme: Theme) -> Any:
     """The points, by shape: dots, hollow dots for short weeks, diamonds for signals."""
-    known = series.known()
+    known, crowd = series.known(), picture.crowd
+    places = max(1, decimals(picture.scale.step) + 1)
     hollow, signals = set(series.hollow), set(series.signals)
     surface, kinds = theme.surface, [_kind(i, hollow, signals) for i, _ in known]
     fills = {"point": theme.ink, "hollow": surface, "signal": theme.measure}
@@ -208,7 +210,7 @@ def _points(plot: Any, series: Series, crowd: float, theme: Theme) -> Any:
             "x": [i for i, _ in known],
             "y": [v for _, v in known],
             "label": [series.labels[i] for i, _ in known],
-            "value": [series.written(v, 1) for _, v in known],
+            "value": [series.written(v, places) for _, v in known],
             "n": [_size(series, i) for i, _ in known],
             "fill": [fills[kind] for kind in kinds],
             "edge": [theme.ink if kind == "hollow" else surface for kind in kinds],
