@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, insert, select, update
@@ -24,11 +24,11 @@ from app.features.notes.models import (
 
 log = logging.getLogger(__name__)
 
-_document: Table = Document.__table__
-_update: Table = DocumentUpdate.__table__
-_snapshot: Table = DocumentSnapshot.__table__
-_client: Table = DocumentClient.__table__
-_quarantine: Table = DocumentQuarantine.__table__
+_document = cast(Table, Document.__table__)
+_update = cast(Table, DocumentUpdate.__table__)
+_snapshot = cast(Table, DocumentSnapshot.__table__)
+_client = cast(Table, DocumentClient.__table__)
+_quarantine = cast(Table, DocumentQuarantine.__table__)
 
 
 class Damaged(Exception):

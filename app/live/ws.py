@@ -83,9 +83,10 @@ class Socket:
 
     def receive(self) -> bytes | str | None:
         """Wait for the next whole message; None once the connection has ended."""
-        while not self._messages:
+        while not self._messages or self.closing_at is not None:
             if self._gone:
                 return None
+            self._messages.clear()
             self._pump()
         return self._messages.popleft()
 
@@ -102,9 +103,14 @@ class Socket:
                 self._protocol.receive_eof()
             self._put(b"".join(self._protocol.data_to_send()))
             frames = self._protocol.events_received()
-            if not data or self._protocol.state is not OPEN:
+            closing = self._protocol.state is not OPEN
+            if not data or (closing and self._protocol.close_rcvd is not None):
                 self._gone = True
-        for frame in frames:
+            elif closing and self.closing_at is None:
+                self.closing_at = self.heard_at
+        # What arrives after our close frame is read, so that the frame is not lost to a reset,
+        # and forgotten.
+        for frame in frames if self.closing_at is None else ():
             self._collect(frame)
 
     def _collect(self, frame: Any) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from flask import Flask
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from app.core.access.actor import SYSTEM
@@ -79,7 +79,10 @@ class CoeditServer:
         return self
 
     def _answers(self) -> bool:
-        with suppress(OSError), connect(f"ws://127.0.0.1:{self.port}/live/documents/{UUID(int=0)}"):
+        with (
+            suppress(OSError, WebSocketException),
+            connect(f"ws://127.0.0.1:{self.port}/live/documents/{UUID(int=0)}"),
+        ):
             return True
         return False
 

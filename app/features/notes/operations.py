@@ -108,14 +108,13 @@ class Settled:
 def settled(document_id: UUID, resolve: queries.Resolver = queries.keep_back) -> Settled:
     """Wait up to three seconds until the snapshot holds what was written last.
 
-    For the worker, before it takes the write gate: somebody who is still typing is not waited for
-    longer than that, and the answer says so.
+    For the worker, before it takes the write gate: whoever is still typing is not waited for any
+    longer, and the answer says so.
     """
     deadline = time.monotonic() + PATIENCE
     while not (done := _is_settled(document_id)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    db.session.expire_all()
-    return Settled(queries.snapshot(document_id, resolve), done)
+    return Settled(queries.committed_snapshot(document_id, resolve), done)
 
 
 def _is_settled(document_id: UUID) -> bool:

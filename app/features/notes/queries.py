@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 
 from app.extensions import db
 from app.features.notes.models import Document, DocumentSnapshot, DocumentTombstone
@@ -58,7 +59,18 @@ def snapshots(
     document_ids: Iterable[UUID], resolve: Resolver = keep_back
 ) -> dict[UUID, SnapshotView]:
     """The newest snapshot of each document that has one, in one query."""
-    rows = db.session.execute(
+    return _views(db.session.execute(_newest(document_ids)), resolve)
+
+
+def committed_snapshot(document_id: UUID, resolve: Resolver = keep_back) -> SnapshotView:
+    """The newest snapshot as committed just now, whatever the session's transaction has read."""
+    with db.engine.connect() as connection:
+        found = _views(connection.execute(_newest([document_id])), resolve)
+    return found.get(document_id, NOTHING_YET)
+
+
+def _newest(document_ids: Iterable[UUID]) -> Executable:
+    return (
         select(
             DocumentSnapshot.document_id,
             DocumentSnapshot.html,
@@ -69,9 +81,13 @@ def snapshots(
         .where(DocumentSnapshot.document_id.in_(list(document_ids)))
         .order_by(DocumentSnapshot.seq)
     )
+
+
+def _views(rows: Iterable[Any], resolve: Resolver) -> dict[UUID, SnapshotView]:
+    """By document; the last row of each, which is its newest, wins."""
     return {
-        document_id: SnapshotView(_filled(html, resolve), text, seq, at)
-        for document_id, html, text, seq, at in rows
+        row.document_id: SnapshotView(_filled(row.html, resolve), row.text, row.seq, row.at)
+        for row in rows
     }
 
 

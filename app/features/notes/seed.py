@@ -31,7 +31,7 @@ def sow(blocks: Sequence[Block]) -> Doc[Any]:
     with doc.transaction():
         for block in blocks:
             element = fragment.children.append(_element(block))
-            if isinstance(block[-1], tuple):
+            if isinstance(block[-1], tuple) and block[-1]:
                 _mark(element.children[0], block[-1])
     return doc
 

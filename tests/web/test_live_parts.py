@@ -1,0 +1,129 @@
+"""Shared parts over a socket: what is behind, what changes, who is here, who may watch."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from websockets.sync.client import ClientConnection
+
+from app.core import channels, outbox
+from app.core.access.actor import Role
+from app.web import respond
+from tests.factories import saving
+from tests.factories.networks import network, seated
+from tests.support import scratch
+from tests.support.coedit import CoeditServer, ended_with, until
+
+
+class Page:
+    """A page that shows the part of a network, without the page."""
+
+    def __init__(self, server: CoeditServer, hub: Any, person: Any) -> None:
+        self.target = channels.part_id(scratch.KIND, hub.id, "name")
+        self.socket: ClientConnection = server.open(f"parts/{scratch.KIND}/{hub.id}", person)
+        self.people: list[str] = []
+        self.frames: list[dict[str, str]] = []
+        self.asked = 0
+
+    def tell(self, seq: int) -> None:
+        """Say which sequence the page shows."""
+        self.socket.send(json.dumps({"seen": {f"#{self.target}": seq}}))
+
+    def read(self) -> Page:
+        """Take in what is there."""
+        try:
+            while True:
+                message = json.loads(self.socket.recv(timeout=0.05))
+                self.people = [p["name"] for p in message.get("people", [])] or self.people
+                self.asked += "tell" in message
+                if "content" in message:
+                    self.frames.append(message)
+        except TimeoutError:
+            return self
+
+
+def share(server: CoeditServer, hub: Any, name: str) -> None:
+    """Change the network's name as the worker would: rows, then a frame in the outbox."""
+    with saving():
+        hub.name = name
+        seq = channels.advance(scratch.KIND, hub.id)
+    target = channels.part_id(scratch.KIND, hub.id, "name")
+    html = f'<div id="{target}" data-seq="{seq}">{name}</div>'
+    outbox.publish(channels.address(scratch.KIND, hub.id), respond.frame(target, html))
+
+
+def test_a_change_reaches_every_page_once(coedit: CoeditServer) -> None:
+    hub = network()
+    pages = [Page(coedit, hub, seated(hub)) for _ in range(3)]
+    for page in pages:
+        page.tell(0)
+        until(lambda page=page: page.read().people)
+    share(coedit, hub, "Tallgrass")
+    for page in pages:
+        until(lambda page=page: page.read().frames)
+        assert [frame["target"] for frame in page.frames] == [f"#{page.target}"]
+        assert page.frames[0]["swap"] == "outerMorph"
+        assert "Tallgrass" in page.frames[0]["content"]
+
+
+def test_a_page_that_is_behind_gets_the_part_and_one_that_is_not_gets_nothing(
+    coedit: CoeditServer,
+) -> None:
+    hub = network()
+    for name in ("First", "Second", "Third"):
+        share(coedit, hub, name)
+    behind, level = Page(coedit, hub, seated(hub)), Page(coedit, hub, seated(hub))
+    behind.tell(1)
+    level.tell(3)
+    until(lambda: behind.read().frames)
+    assert 'data-seq="3"' in behind.frames[0]["content"]
+    assert "Third" in behind.frames[0]["content"]
+    assert not level.read().frames
+
+
+def test_a_page_hears_who_is_here(coedit: CoeditServer) -> None:
+    hub = network()
+    rosa = Page(coedit, hub, seated(hub, name="Rosa Lund"))
+    until(lambda: rosa.read().people == ["Rosa Lund"])
+    ines = Page(coedit, hub, seated(hub, name="Ines Okafor"))
+    for page in (rosa, ines):
+        until(lambda page=page: page.read().people == ["Ines Okafor", "Rosa Lund"])
+    ines.socket.close()
+    until(lambda: rosa.read().people == ["Rosa Lund"])
+
+
+@pytest.mark.parametrize(
+    ("who", "code"), [("visitor", 4401), ("sponsor", 4403), ("stranger", 4404)]
+)
+def test_others_do_not_watch(coedit: CoeditServer, who: str, code: int) -> None:
+    hub = network()
+    people = {
+        "visitor": None,
+        "sponsor": seated(hub, Role.SPONSOR),
+        "stranger": seated(network()),
+    }
+    assert coedit.close_code(f"parts/{scratch.KIND}/{hub.id}", people[who]) == code
+
+
+def test_an_unknown_kind_is_4404(coedit: CoeditServer) -> None:
+    assert coedit.close_code(f"parts/nothing/{uuid4()}", seated(network())) == 4404
+
+
+@pytest.mark.parametrize(
+    "message", ["", "1", "{", '{"seen": 1}', '{"seen": {"a": "x"}}', "[" * 9999]
+)
+def test_a_malformed_word_closes_that_page_alone(coedit: CoeditServer, message: str) -> None:
+    hub = network()
+    good, bad = Page(coedit, hub, seated(hub)), Page(coedit, hub, seated(hub))
+    bad.socket.send(message)
+    assert ended_with(bad.socket) == 4400
+    share(coedit, hub, "Unharmed")
+    until(lambda: good.read().frames)
+
+
+def test_without_a_websocket_the_address_says_so(client: Any) -> None:
+    for path in (f"/live/documents/{uuid4()}", f"/live/parts/scratch/{uuid4()}"):
+        assert client.get(path).status_code == 426
