@@ -99,7 +99,7 @@ class InterviewForm(Form):
     grade_band = StringField(_l("Grade or part, in a few words"), [Length(max=40)])
     groups = Checkboxes(_l("Groups, as the person describes themselves"))
     lang = SelectField(_l("Language of the interview"))
-    note_taker = SelectField(_l("Note-taker, who writes with you"))
+    note_taker = SelectField(_l("Note-taker, who writes with you"), default="")
     readers = Checkboxes(_l("Others who may read the notes"))
 
     def offer(
@@ -159,7 +159,7 @@ class QuoteForm(Form):
     lang = SelectField(_l("Language of the words"))
     translation = TextAreaField(_l("Translation"), [Length(max=4000)])
     translator = StringField(_l("Who translated"), [Length(max=120)])
-    kept = SelectField(_l("How far this quote may go"))
+    kept = SelectField(_l("How far this quote may go"), default="")
     take_present_text = BooleanField(_l("Take over what the notes say now"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

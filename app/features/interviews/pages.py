@@ -29,18 +29,16 @@ def interview(
     is_named = can(actor, Permission.NOTES_READ, interview)
     may_consent = can(actor, Permission.CONSENT_WRITE, interview)
     tab = _tab(tab, is_named, may_consent)
-    people = accounts.people(interview.writer_ids)
     return {
         "network": networks.network_of(interview.network_id),
         "interview": interview,
         "tab": tab,
         "is_named": is_named,
         "may_consent": may_consent,
-        "interviewer": people.get(interview.interviewer_id) if interview.interviewer_id else None,
         "rail": _leads_to(actor, interview),
         **_consent(interview),
         **(_notes(actor, interview, tab) if is_named and tab in PARTS else {}),
-        **({"quotes": _quotes(actor, interview)} if not is_named else {}),
+        **(_kept(actor, interview) if not is_named else {}),
         **({"form": form or consent_form(interview)} if tab == "consent" else {}),
     }
 
@@ -56,7 +54,7 @@ def _tab(wanted: str, is_named: bool, may_consent: bool) -> str:
 def _notes(actor: Actor, interview: Interview, part: str) -> dict[str, Any]:
     document_id = getattr(interview, f"{part}_id")
     return {
-        "document": notes.document(document_id),
+        "document": {"id": document_id},
         "snapshot": notes.snapshot(document_id),
         "can_write": can(actor, Permission.NOTES_WRITE, interview),
     }
@@ -93,14 +91,18 @@ def _is_on_file(interview: Interview, kind: ConsentKind) -> bool:
     return any(consent.kind is kind for consent in interview.consents)
 
 
-def _quotes(actor: Actor, interview: Interview) -> list[queries.QuoteView]:
-    ids = [quote.id for quote in queries.quotes_of(interview)]
-    return list(queries.quote_card(actor, ids).values())
+def _kept(actor: Actor, interview: Interview) -> dict[str, Any]:
+    """For those who are not named: the quotes as they may see them, and whom to ask."""
+    asked = interview.interviewer_id
+    return {
+        "quotes": [queries.card_for(actor, quote) for quote in queries.quotes_of(interview)],
+        "interviewer": accounts.people([asked]).get(asked) if asked else None,
+    }
 
 
 def _leads_to(actor: Actor, interview: Interview) -> Rail:
-    rail = thread.rail(actor, [Ref("interview", interview.id)])
-    return Rail(leads_to=tuple(group for group in rail.leads_to if group.kind != "quote"))
+    refs = [Ref("interview", interview.id)]
+    return Rail(leads_to=thread.leads_to(actor, refs, skip=("quote",)))
 
 
 def consent_form(interview: Interview) -> ConsentForm:

@@ -98,6 +98,4 @@ def _row(
 
 def _cell(actor: Actor, people: list[Interview]) -> Cell:
     many = not people or len(people) >= FEW
-    return Cell(
-        len(people), many or all(can(actor, Permission.NOTES_READ, one) for one in people)
-    )
+    return Cell(len(people), many or all(can(actor, Permission.NOTES_READ, one) for one in people))

@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.core import clock
 from app.core.access.actor import Actor
@@ -67,9 +67,7 @@ def _readable(actor: Actor) -> ColumnElement[bool]:
     if not actor.networks:
         return false()
     return or_(
-        and_(
-            Quote.network_id.in_(reach.networks_when_named(actor, read)), named_on(actor.user_id)
-        ),
+        and_(Quote.network_id.in_(reach.networks_when_named(actor, read)), named_on(actor.user_id)),
         and_(Quote.site_id.in_(reach.sites(actor, read, Scope.SITE)), _reaches(Scope.SITE)),
         and_(
             Quote.network_id.in_(reach.networks(actor, read, Scope.NETWORK)),
@@ -104,6 +102,7 @@ def quotes_for(actor: Actor, network: Network) -> Sequence[Quote]:
 def quotes_of(interview: Interview) -> Sequence[Quote]:
     """All quotes of one interview, in the order they were made. The caller sorts out who reads."""
     rows = select(Quote).where(Quote.interview_id == interview.id)
+    rows = rows.options(lazyload(Quote.interview))  # it is here already
     return db.session.scalars(rows.order_by(Quote.id)).all()
 
 

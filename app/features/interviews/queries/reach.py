@@ -29,9 +29,7 @@ def networks(actor: Actor, permission: Permission, scope: str = "named") -> list
 def networks_when_named(actor: Actor, permission: Permission) -> list[UUID]:
     """The networks in which the actor may do this with a record they are named on."""
     named = frozenset({actor.user_id})
-    return [
-        one for one in actor.networks if can(actor, permission, Probe(one, reader_ids=named))
-    ]
+    return [one for one in actor.networks if can(actor, permission, Probe(one, reader_ids=named))]
 
 
 def sites(actor: Actor, permission: Permission, scope: str) -> list[UUID]:

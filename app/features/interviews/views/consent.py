@@ -72,5 +72,5 @@ def withdrawal(actor: Actor, interview: Interview) -> ResponseReturnValue:
         interview=interview,
         form=form,
         quotes=len(queries.quotes_of(interview)),
-        leads=thread.rail(actor, [Ref("interview", interview.id)]).leads_to,
+        leads=thread.leads_to(actor, [Ref("interview", interview.id)], skip=("quote",)),
     )

@@ -25,9 +25,7 @@ from app.web.guard import needs, signed_in
 @needs(Permission.NOTES_WRITE, queries.interview_at)
 def add_quote(actor: Actor, interview: Interview) -> ResponseReturnValue:
     """Make a quote: from the editor (with the mark's id), or by typing words of the notes."""
-    form = QuoteForm(lang=interview.lang)
-    if form.is_submitted() and not form.lang.data:
-        form.lang.data = interview.lang  # the editor sends id, words and tags alone
+    form = QuoteForm(lang=interview.lang)  # the editor sends id, words and tags alone
     if form.validate_on_submit():
         try:
             operations.add_quote(

@@ -1,0 +1,148 @@
+"""Themes: what several people said, with the voices that say the opposite."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core import thread
+from app.core.access.actor import Role
+from app.core.access.check import can
+from app.core.access.permissions import Permission
+from app.core.errors import NotAllowed
+from app.core.thread import Ref
+from app.extensions import db
+from app.features.interviews import queries
+from app.features.interviews.models import Theme
+from app.features.interviews.vocabulary import Scope
+from tests.factories import saving
+from tests.factories.interviews import SAID, interview, placed, quote, theme
+from tests.factories.networks import network, seated, site
+from tests.support.client import Client
+
+
+def test_an_empty_page_teaches_what_a_theme_is(client: Client) -> None:
+    ours = network()
+    page = client.sign_in(seated(ours, Role.LEAD)).get(f"/networks/{ours.slug}/themes")
+    assert "keeps the voices that say the opposite" in page.words
+
+
+def test_a_theme_is_named_and_its_address_leads_to_it(client: Client) -> None:
+    ours = network()
+    lead = client.sign_in(seated(ours, Role.LEAD))
+    address = f"/networks/{ours.slug}/themes"
+    refused = lead.send(address, {"statement": "Nobody says hello."})
+    assert refused.status_code == 422
+    assert "Nobody says hello." in refused.text
+    assert lead.send(address, {"name": "The welcome", "need": "a way in"}).status_code == 303
+    one = db.session.query(Theme).one()
+    assert lead.get(f"/themes/{one.id}").location == f"{address}#theme-{one.id}"
+    page = lead.get(address)
+    assert "The welcome" in page.words
+    assert "no voice yet" in page.words
+
+
+def test_a_quote_goes_into_a_theme_and_out_again(client: Client) -> None:
+    ours = network()
+    alder = site(ours)
+    kim = seated(ours, Role.MEMBER, [alder])
+    one, into = quote(interview(alder, kim), kim), theme(ours, kim)
+    member = client.sign_in(kim)
+    board = f"/networks/{ours.slug}/themes"
+    assert "Put it there" in member.get(board).words
+    sent = member.send(f"/quotes/{one.id}/themes", {"theme": str(into.id), "dissents": "y"})
+    assert sent.location == f"{board}#theme-{into.id}"
+    page = member.get(board)
+    assert "dissenting voice, kept" in page.words
+    assert "heard from 1 person at 1 site" in page.words
+    assert "Put it there" not in page.words
+    again = member.send(f"/quotes/{one.id}/themes", {"theme": str(into.id)})
+    assert again.status_code == 303
+    assert "dissenting" not in member.get(board).words, "a voice is one or the other"
+    assert member.send(f"/themes/{into.id}/quotes/{one.id}/removal").status_code == 303
+    assert "no voice yet" in member.get(board).words
+
+
+def test_a_theme_counts_people_and_sites_also_of_quotes_that_are_kept(client: Client) -> None:
+    ours = network()
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    kim, lead = seated(ours, Role.MEMBER, [alder, birch]), seated(ours, Role.LEAD)
+    into = theme(ours, kim)
+    heard = interview(alder, kim, scope=Scope.NETWORK)
+    placed(quote(heard, kim), into, kim)
+    placed(quote(heard, kim, text="They hand me the packet."), into, kim)
+    placed(quote(interview(birch, kim, said="Kept words."), kim, text="Kept words."), into, kim)
+    page = client.sign_in(lead).get(f"/networks/{ours.slug}/themes")
+    assert "heard from 2 people at 2 sites" in page.words
+    assert SAID in page.words
+    assert "Kept words." not in page.text
+    assert "1 quote kept by its site" in page.words
+    assert "%" not in page.words, "people, never percentages"
+
+
+def test_who_may_not_read_a_quote_cannot_move_it(client: Client) -> None:
+    ours = network()
+    alder = site(ours)
+    kim, lead = seated(ours, Role.MEMBER, [alder]), seated(ours, Role.LEAD)
+    one, into = quote(interview(alder, kim), kim), theme(ours, kim)
+    boss = client.sign_in(lead)
+    assert boss.send(f"/quotes/{one.id}/themes", {"theme": str(into.id)}).status_code == 404
+    with pytest.raises(NotAllowed), saving():
+        placed(one, into, lead)
+
+
+def test_a_theme_of_another_network_is_no_choice(client: Client) -> None:
+    ours, theirs = network(), network("Ridge Valley Readers")
+    alder = site(ours)
+    kim = seated(ours, Role.MEMBER, [alder])
+    one = quote(interview(alder, kim), kim)
+    foreign = theme(theirs, seated(theirs, Role.LEAD))
+    client.sign_in(kim).send(f"/quotes/{one.id}/themes", {"theme": str(foreign.id)})
+    assert thread.reach([Ref("theme", foreign.id)], upstream=True) == {}
+
+
+def test_two_people_changing_a_theme_see_both_versions(client: Client) -> None:
+    ours = network()
+    lead = seated(ours, Role.LEAD)
+    one = theme(ours, lead, "First")
+    address, form = f"/themes/{one.id}/edit", {"version": one.version}
+    boss = client.sign_in(lead)
+    assert boss.send(address, {**form, "name": "Second"}).status_code == 303
+    late = boss.send(address, {**form, "name": "Third"})
+    assert late.status_code == 409
+    assert "Second" in late.text
+    assert "Third" in late.text
+    assert db.session.query(Theme).one().name == "Second"
+
+
+def test_a_theme_taken_apart_leaves_its_quotes(client: Client) -> None:
+    ours = network()
+    alder = site(ours)
+    kim = seated(ours, Role.MEMBER, [alder])
+    one, into = quote(interview(alder, kim), kim), theme(ours, kim)
+    placed(one, into, kim)
+    member = client.sign_in(kim)
+    assert member.send(f"/themes/{into.id}/removal").status_code == 303
+    page = member.get(f"/networks/{ours.slug}/themes")
+    assert SAID in page.words
+    assert "is taken apart" in page.words
+
+
+def test_a_theme_stands_on_the_rail_of_its_interview(client: Client) -> None:
+    ours = network()
+    alder = site(ours)
+    kim = seated(ours, Role.MEMBER, [alder])
+    one = quote(interview(alder, kim), kim)
+    placed(one, theme(ours, kim, "The packet is the welcome"), kim)
+    page = client.sign_in(kim).get(f"/interviews/{one.interview_id}")
+    assert "theme, 1 person at 1 site" in page.words
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_visible_themes_are_those_that_may_be_read(app: object, role: Role) -> None:
+    ours, theirs = network(), network("Ridge Valley Readers")
+    theme(ours, seated(ours, Role.LEAD))
+    theme(theirs, seated(theirs, Role.LEAD))
+    actor = seated(ours, role).actor()
+    every = db.session.query(Theme).all()
+    seen = set(db.session.scalars(queries.themes_visible_to(actor)))
+    assert seen == {one for one in every if can(actor, Permission.THEME_READ, one)}
