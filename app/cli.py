@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(serve)
+    app.cli.add_command(demo)
 
 
 @click.command()
@@ -25,3 +27,18 @@ def serve(port: int, host: str) -> None:
     settings = str(Path(__file__).parent / "live" / "server.py")
     command = [sys.executable, "-m", "gunicorn", "--config", settings, "wsgi:app"]
     os.execve(sys.executable, command, {**os.environ, "HOST": host, "PORT": str(port)})
+
+
+@click.command()
+@with_appcontext
+def demo() -> None:
+    """Fill an empty installation with the demo network; never in production."""
+    if current_app.config["APP_ENV"] == "production":
+        raise click.ClickException("The demo is not for production: its passwords are known.")
+    from app import demo as story
+
+    if not story.is_empty():
+        click.echo("There is a network already; the demo is left out.")
+        return
+    story.fill()
+    click.echo("The demo network is in.")
