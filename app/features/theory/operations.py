@@ -140,8 +140,8 @@ def change_idea(
     _note(actor, "changed", "idea", idea)
 
 
-def move(actor: Actor, row: Driver | Idea, *, up: bool) -> None:
-    """Move a driver or an idea one place among its kind; at the end nothing happens."""
+def move(actor: Actor, row: Driver | Idea, *, by: int) -> None:
+    """Move a driver or an idea up (-1) or down (1) among its kind; at the end nothing happens."""
     require(actor, WRITE, row)
     _lock(row.network_id)
     if isinstance(row, Driver):
@@ -150,7 +150,7 @@ def move(actor: Actor, row: Driver | Idea, *, up: bool) -> None:
         ]
     else:
         rows = list(queries.ideas_of(row.network_id))
-    place = rows.index(row) + (-1 if up else 1)
+    place = rows.index(row) + by
     if 0 <= place < len(rows):
         others = [one for one in rows if one is not row]
         left = others[place - 1].rank if place else None

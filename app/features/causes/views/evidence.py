@@ -74,7 +74,7 @@ def _answer(actor: Actor, cause: Cause) -> ResponseReturnValue:
         respond.push("analysis", cause.analysis_id)
         return respond.see_other("causes.evidence", cause_id=cause.id)
     fill = drawn(TEMPLATE, **_resting(actor, cause))
-    slot = f"cause-{cause.id}-slot"
+    slot = f"cause-{cause.id}-evidence"
     return shared(cause.analysis_id, f"cause-{cause.id}", slot=slot, fill=fill)
 
 

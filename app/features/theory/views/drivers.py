@@ -19,7 +19,7 @@ from app.features.networks.models import Network
 from app.features.theory import bp, operations, queries
 from app.features.theory.forms import DriverForm
 from app.features.theory.models import Driver, Level
-from app.features.theory.views.panels import panel, shared
+from app.features.theory.views.panels import panel, shared, step
 from app.web import panels, respond
 from app.web.guard import needs
 
@@ -112,7 +112,7 @@ def _editing(network: Network, driver: Driver, form: DriverForm) -> dict[str, An
 @needs(WRITE, queries.driver_at)
 def move_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
     """Move a driver one place."""
-    operations.move(actor, driver, up=request.form.get("step") == "up")
+    operations.move(actor, driver, by=step())
     return shared(driver.network_id, f"driver-{driver.id}")
 
 

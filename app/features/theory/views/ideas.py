@@ -14,7 +14,7 @@ from app.features.networks.models import Network
 from app.features.theory import bp, operations, queries
 from app.features.theory.forms import IdeaForm
 from app.features.theory.models import Idea, Research
-from app.features.theory.views.panels import shared
+from app.features.theory.views.panels import shared, step
 from app.web import panels, respond
 from app.web.guard import needs
 
@@ -94,7 +94,7 @@ def edit_idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
 @needs(WRITE, queries.idea_at)
 def move_idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
     """Move an idea one place."""
-    operations.move(actor, idea, up=request.form.get("step") == "up")
+    operations.move(actor, idea, by=step())
     return shared(idea.network_id, "ideas")
 
 

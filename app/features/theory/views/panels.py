@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 
 from app.features.networks.queries import network_of
 from app.web import panels, respond
@@ -21,3 +21,8 @@ def shared(network_id: UUID, place: str, *, slot: str = "", fill: str = "") -> R
     then = f"/networks/{network_of(network_id).slug}/theory#{place}"
     answer = respond.share("theory", network_id, then=then)
     return panels.fill(answer, slot, fill) if slot else answer
+
+
+def step() -> int:
+    """The way that a button or a key asks for: -1 up, 1 down, 0 for sideways."""
+    return {"up": -1, "down": 1}.get(request.form.get("step", ""), 0)

@@ -1,0 +1,107 @@
+"""What the cycles of an idea add up to: counts, and a rating that nobody types. No database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.features.cycles.models import Act
+
+
+class Rating(StrEnum):
+    """How far our own testing has come, from the records."""
+
+    IDEA = "idea"
+    ONCE = "once"
+    ONE_SITE = "one_site"
+    SEVERAL_SITES = "several_sites"
+
+    @property
+    def label(self) -> str:
+        """The rating in words."""
+        return str(RATING_LABELS[self])
+
+
+RATING_LABELS = {
+    Rating.IDEA: _l("an idea: not tested yet"),
+    Rating.ONCE: _l("tested once"),
+    Rating.ONE_SITE: _l("tested repeatedly at one site"),
+    Rating.SEVERAL_SITES: _l("promising: tested at several sites"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One shared cycle, as far as counting goes."""
+
+    site_id: UUID | None
+    act: Act | None
+    is_finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """The cycles of one idea, added up."""
+
+    rating: Rating
+    cycles: int
+    sites: int
+    acts: tuple[tuple[Act, int], ...]
+    still_open: int
+
+    @property
+    def label(self) -> str:
+        """The rating in words."""
+        return self.rating.label
+
+    @property
+    def brief(self) -> str:
+        """The counts for a narrow place: "9 cycles, 5 sites"."""
+        return ", ".join((_cycles(self.cycles), _sites(self.sites)))
+
+    @property
+    def words(self) -> str:
+        """The counts as a sentence: "12 cycles at 5 sites: 6 adopted, 4 adapted, 2 abandoned"."""
+        said = _("%(cycles)s at %(sites)s", cycles=_cycles(self.cycles), sites=_sites(self.sites))
+        parts = [f"{number} {act.done}" for act, number in self.acts]
+        if self.still_open:
+            parts.append(_("%(num)s open", num=self.still_open))
+        return f"{said}: {', '.join(parts)}" if parts else said
+
+
+def _cycles(number: int) -> str:
+    return ngettext("%(num)s cycle", "%(num)s cycles", number)
+
+
+def _sites(number: int) -> str:
+    return ngettext("%(num)s site", "%(num)s sites", number)
+
+
+def add_up(cycles: Iterable[Tested]) -> Testing:
+    """Count cycles and rate them. A cycle that is not finished counts, but proves nothing."""
+    every = list(cycles)
+    finished = [cycle for cycle in every if cycle.is_finished]
+    acts = Counter(cycle.act for cycle in finished if cycle.act)
+    return Testing(
+        _rate(finished),
+        len(every),
+        len({cycle.site_id for cycle in every}),
+        tuple((act, acts[act]) for act in reversed(Act) if acts[act]),
+        len(every) - len(finished),
+    )
+
+
+def _rate(finished: list[Tested]) -> Rating:
+    sites = {cycle.site_id for cycle in finished}
+    if len(sites) > 1:
+        return Rating.SEVERAL_SITES
+    if len(finished) > 1:
+        return Rating.ONE_SITE
+    return Rating.ONCE if finished else Rating.IDEA
