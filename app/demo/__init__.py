@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from sqlalchemy import select
+
 from app.core import after, gate
 from app.demo import causes, cycles, measures, package, people, ridge, theory, voices
 from app.extensions import db
@@ -19,7 +21,7 @@ Told = TypeVar("Told")
 
 def is_empty() -> bool:
     """Whether the installation has no network yet."""
-    return db.session.scalar(db.select(Network.id).limit(1)) is None
+    return db.session.scalar(select(Network.id).limit(1)) is None
 
 
 def fill() -> None:

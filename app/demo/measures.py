@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from app.core import clock
 from app.demo.people import Cast, at
@@ -108,9 +109,7 @@ def _monthly(cast: Cast, measure: Measure, year: int, shares: str) -> None:
         _point(cast, measure, None, on, numerator=numerator, denominator=denominator)
 
 
-def _point(
-    cast: Cast, measure: Measure, site: Site | None, on: date, **values: float | None
-) -> None:
+def _point(cast: Cast, measure: Measure, site: Site | None, on: date, **values: Any) -> None:
     with clock.travel(at(on + timedelta(days=4))):
         operations.enter_point(cast.actor("facilitator"), measure, site=site, on=on, **values)
 

@@ -20,13 +20,13 @@ from app.features.theory.models import Aim, Driver, Idea, IdeaStatus, Level, Res
 
 SET_ON = date(2025, 11, 19)
 
-PRIMARY = (
+PRIMARY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("returns", "Every return is noticed", ("welcome", "owner")),
     ("person", "Home hears a person first, in its language", ("robocall", "letter")),
     ("ride", "A missed ride is not a missed day", ("full", "second", "breakfast", "slip")),
     ("time", "Adults see absences in time to act", ("list",)),
 )
-SECONDARY = (
+SECONDARY: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("routine", "A return routine in every room, substitutes included", "returns", ("subs",)),
     ("caller", "Who calls home, and what they ask", "person", ()),
     ("door", "A late door without a line", "ride", ()),
