@@ -20,9 +20,10 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from app.core import gate
+from app.core import after, gate
 from app.extensions import db
 from app.jobs import handle, table
+from app.live.bus import worker_publisher
 
 IDLE = 0.25  # seconds between two looks at an empty table
 BEAT = 5.0  # seconds between two promises, and between two looks for silent workers
@@ -34,7 +35,9 @@ log = logging.getLogger("throughline")
 @with_appcontext
 def command() -> None:
     """Run jobs until asked to end."""
-    Worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    after.use_bus(worker_publisher(app))  # the sockets are in another process
+    Worker(app).run()
 
 
 class Worker:
