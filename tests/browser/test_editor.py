@@ -177,6 +177,8 @@ def test_quotes_may_overlap_and_are_made_by_keys(windows: Windows) -> None:
         expect(page.locator("[data-quote-card]")).to_have_count(1 if letters == 11 else 2)
 
     page.reload()
+    saved(page)
+    expect(text(page).locator("mark").first).to_be_visible()
     ids = text(page).locator("mark").evaluate_all("all => all.map((one) => one.dataset.quote)")
     assert len(set(ids)) == 2
 
