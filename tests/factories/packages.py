@@ -114,12 +114,11 @@ def cycle(of: Idea, site: Site, shared: bool = True, **values: Any) -> Cycle:
         network_id=of.network_id,
         site_id=site.id,
         idea_id=of.id,
-        size="5 returns",
         begun_at=at,
         finished_at=at,
         shared_at=at if shared else None,
         act=Act.ADAPT,
-        **values,
+        **{"size": "5 returns", **values},
     )
     made.predictions = [
         Prediction(rank="V", text="4 back the next day", happened="3", result=Result.NOT)

@@ -57,6 +57,15 @@ class Testing:
         return f"{sites}, {cycles}"
 
     @property
+    def summary(self) -> str:
+        """Rating and counts in one: "Promising: 4 cycles at 3 sites (3 adapted, 1 expanded)"."""
+        said = self.rating
+        if not self.is_abandoned and len(self.site_ids) > 1:
+            counts = {"n": len(self.cycles), "sites": len(self.site_ids)}
+            said = _("Promising: %(n)s cycles at %(sites)s sites", **counts)
+        return f"{said} ({self.decisions})" if self.decisions else said
+
+    @property
     def label(self) -> str:
         """The rating, as the driver diagram names it."""
         return self.rating

@@ -38,16 +38,12 @@ def places(network: Network) -> str:
 
 
 def standing(content: Content) -> str:
-    """What testing says of the first idea, and what the first chart says where it was tested."""
+    """Two lines: the testing of the first idea; what the first chart says where it was tested."""
     if not content.tested:
         return ""
     first = content.tested[0].testing
-    parts = [_("Early.")] if content.is_early else []
-    parts.append(f"{first.rating}.")
-    said = _signals(content)
-    if said:
-        parts.append(said)
-    return " ".join(parts)
+    early = _("Early.") if content.is_early else ""
+    return "\n".join(filter(None, (f"{early} {first.rating}.".strip(), _signals(content))))
 
 
 def _signals(content: Content) -> str:
@@ -75,10 +71,10 @@ def _few(number: int) -> str:
 
 
 def changes(content: Content) -> str:
-    """The heading over the ideas: "4 changes, and 1 we dropped"."""
+    """The heading over the ideas: "Four changes, and one we dropped"."""
     kept, dropped = len(content.tested), len(content.dropped)
-    words = ngettext("%(num)d change", "%(num)d changes", kept)
-    return _("%(changes)s, and %(n)s we dropped", changes=words, n=dropped) if dropped else words
+    said = ngettext("One change", "%(n)s changes", kept, n=_few(kept).capitalize())
+    return _("%(changes)s, and %(n)s we dropped", changes=said, n=_few(dropped)) if dropped else said
 
 
 def row_note(card: Card) -> str:
