@@ -23,13 +23,16 @@ from app.features.measures.models import Import
 from app.features.measures.reading import guess, read_sheet
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
+from app.features.theory import operations as theory
 from app.jobs.models import Job, JobStatus
 from app.web import assets
 from tests.factories import saved
 from tests.factories.causes import analysis, bone, cause
+from tests.factories.cycles import finished
 from tests.factories.interviews import interview, placed, quote, theme
 from tests.factories.measures import attendance_csv, measure, weekly
 from tests.factories.networks import network, seat, seated, site
+from tests.factories.theory import aim, driver, idea
 from tests.support.client import session_cookie
 
 FOR_A_SITE = (Role.SITE_LEAD, Role.MEMBER, Role.COACH, Role.DATA_STEWARD)
@@ -145,5 +148,22 @@ def _measures(into: World) -> None:
     into.address |= {"measure_id": made.id, "import_id": row.id}
 
 
+def _theory(into: World) -> None:
+    """An aim, a driver, an idea with a shared cycle of Alder; and two that were removed."""
+    lead = into.lead.actor()
+    removed_driver, removed_idea = driver(into.network, "Removed"), idea(into.network, "Removed")
+    theory.remove(lead, removed_driver)
+    theory.remove(lead, removed_idea)
+    tested = idea(into.network)
+    into.address |= {
+        "aim_id": aim(into.network).id,
+        "driver_id": driver(into.network).id,
+        "idea_id": tested.id,
+        "cycle_id": finished(tested, into.site).id,
+        "theory.restore_driver driver_id": removed_driver.id,
+        "theory.restore_idea idea_id": removed_idea.id,
+    }
+
+
 # One function per feature, in ladder order; each makes its records and names their addresses.
-FILLERS = (_files, _people, _interviews, _measures, _causes, _job)
+FILLERS = (_files, _people, _interviews, _measures, _causes, _theory, _job)
