@@ -249,7 +249,7 @@ def evidence(actor: Actor, cause: Cause) -> Evidence:
 def evidence_offered(actor: Actor, cause: Cause) -> Evidence:
     """The quotes and themes of the network that the actor may read and the cause does not have."""
     there = evidence(actor, cause)
-    had = {row.id for row in (*there.quotes, *there.themes)}
+    had = {row.id for row in there.quotes} | {row.id for row in there.themes}
     quotes = db.session.scalars(
         select(Quote).where(Quote.network_id == cause.network_id).order_by(Quote.created_at.desc())
     )

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.model import Owned, Ranked, Versioned
@@ -73,8 +73,8 @@ class Aim(Owned, Versioned, db.Model):
             "uq_aim_network_id_common",
             "network_id",
             unique=True,
-            sqlite_where=db.text("site_id IS NULL"),
-            postgresql_where=db.text("site_id IS NULL"),
+            sqlite_where=text("site_id IS NULL"),
+            postgresql_where=text("site_id IS NULL"),
         ),
     )
 

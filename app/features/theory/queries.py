@@ -24,7 +24,7 @@ from app.features.networks import queries as networks
 from app.features.networks.models import Network
 from app.features.theory import diagram, drawing, wording
 from app.features.theory.diagram import Theory
-from app.features.theory.models import Aim, Driver, Idea
+from app.features.theory.models import Aim, Driver, Idea, Removable
 
 Row = TypeVar("Row", Aim, Driver, Idea)
 
@@ -32,8 +32,8 @@ Row = TypeVar("Row", Aim, Driver, Idea)
 def visible_to(actor: Actor, table: type[Row]) -> Select[Row]:
     """The aims, drivers or ideas that an actor may read."""
     rows = select(table)
-    if table is not Aim:
-        rows = rows.where(table.removed_at.is_(None))  # type: ignore[union-attr]
+    if issubclass(table, Removable):
+        rows = rows.where(table.removed_at.is_(None))
     if actor.is_system:
         return rows
     return rows.where(table.network_id.in_(networks_where(actor, Permission.THEORY_READ)))

@@ -82,7 +82,7 @@ def edit(actor: Actor, analysis: Analysis) -> ResponseReturnValue:
             operations.change_analysis(
                 actor,
                 analysis,
-                version=form.version.data,
+                version=form.version.data or 0,
                 title=form.title.data,
                 problem=form.problem.data,
             )

@@ -48,7 +48,7 @@ def edit_bone(actor: Actor, bone: Bone) -> ResponseReturnValue:
         return panel("causes/_bone_edit.html", **values)
     if form.validate():
         try:
-            operations.rename_bone(actor, bone, version=form.version.data, name=form.name.data)
+            operations.rename_bone(actor, bone, version=form.version.data or 0, name=form.name.data)
             return shared(bone.analysis_id, f"bone-{bone.id}", slot=f"bone-{bone.id}-slot")
         except Conflict:
             return clash("causes/_bone_clash.html", **values)

@@ -93,7 +93,9 @@ def edit_cause(actor: Actor, cause: Cause) -> ResponseReturnValue:
         return panel("causes/_cause_edit.html", **_editing(cause, form=form))
     if form.validate():
         try:
-            operations.change_cause(actor, cause, version=form.version.data, text=form.text.data)
+            operations.change_cause(
+                actor, cause, version=form.version.data or 0, text=form.text.data
+            )
             return shared(cause.analysis_id, f"cause-{cause.id}", slot=f"cause-{cause.id}-slot")
         except Conflict:
             return clash("causes/_cause_clash.html", **_editing(cause, form=form))
@@ -145,7 +147,7 @@ def judge(actor: Actor, cause: Cause) -> ResponseReturnValue:
             operations.judge_cause(
                 actor,
                 cause,
-                version=form.version.data,
+                version=form.version.data or 0,
                 status=CauseStatus(form.status.data),
                 reason=form.reason.data or "",
             )

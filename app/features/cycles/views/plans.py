@@ -29,15 +29,8 @@ def index(actor: Actor, network: Network) -> ResponseReturnValue:
     """The cycles one may read, as ramps of ideas: all, mine, ours, or what others shared."""
     asked = request.args.get("show", "all")
     shown = asked if asked in SHOWN else "all"
-    own = actor.sites(network.id)
-    keep = {
-        "all": lambda cycle: True,
-        "mine": lambda cycle: cycle.author_id == actor.user_id,
-        "ours": lambda cycle: cycle.site_id in own,
-        "shared": lambda cycle: cycle.shared_at is not None and cycle.site_id not in own,
-    }[shown]
     cycles = queries.cycles_of(actor, network)
-    kept = [cycle for cycle in cycles if keep(cycle)]
+    kept = [cycle for cycle in cycles if _is_shown(actor, cycle, shown)]
     return respond.page(
         "cycles/index.html",
         network=network,
@@ -47,6 +40,19 @@ def index(actor: Actor, network: Network) -> ResponseReturnValue:
         state_of=queries.state_of,
         sites=queries.sites_to_test_at(actor, network),
     )
+
+
+def _is_shown(actor: Actor, cycle: Cycle, shown: str) -> bool:
+    ours = cycle.site_id in actor.sites(cycle.network_id)
+    match shown:
+        case "mine":
+            return cycle.author_id == actor.user_id
+        case "ours":
+            return ours
+        case "shared":
+            return cycle.shared_at is not None and not ours
+        case _:
+            return True
 
 
 @bp.route("/networks/<network>/cycles/new", methods=["GET", "POST"])
@@ -101,7 +107,7 @@ def plan(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
     values = {"network": network, "form": form, "sites": sites, "ideas": [idea], "cycle": cycle}
     if form.validate_on_submit():
         try:
-            operations.change_plan(actor, cycle, version=form.version.data, **_facts(form))
+            operations.change_plan(actor, cycle, version=form.version.data or 0, **_facts(form))
             if "begin" in request.form:
                 operations.begin(actor, cycle)
                 respond.push("theory", network.id)

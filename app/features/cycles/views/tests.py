@@ -91,7 +91,7 @@ def _keep(actor: Actor, cycle: Cycle, form: ResultsForm) -> None:
     operations.keep_results(
         actor,
         cycle,
-        version=form.version.data,
+        version=form.version.data or 0,
         found=form.found_by_id(),
         noticed=form.noticed.data or "",
         act=Act(form.act.data) if form.act.data else None,

@@ -87,7 +87,7 @@ def edit_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
     if not form.validate():
         return panel("theory/_driver_edit.html", status=422, **values)
     try:
-        operations.change_driver(actor, driver, version=form.version.data, **form.facts)
+        operations.change_driver(actor, driver, version=form.version.data or 0, **form.facts)
     except Conflict:
         return panel("theory/_driver_clash.html", status=409, **values)
     return shared(driver.network_id, f"driver-{driver.id}", slot=values["slot"])

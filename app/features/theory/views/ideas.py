@@ -79,7 +79,7 @@ def edit_idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
     values = {"network": network, "idea": idea, "form": form}
     if form.validate_on_submit():
         try:
-            operations.change_idea(actor, idea, version=form.version.data, **form.facts)
+            operations.change_idea(actor, idea, version=form.version.data or 0, **form.facts)
             respond.push("theory", network.id)
             return respond.see_other("theory.idea", idea_id=idea.id)
         except Invalid as refusal:

@@ -72,7 +72,7 @@ def _keep(actor: Actor, network: Network, aim: Aim | None, form: AimForm) -> Non
         operations.create_aim(actor, network, measure_id=form.measure_id, **form.facts)
     else:
         operations.change_aim(
-            actor, aim, version=form.version.data, measure_id=form.measure_id, **form.facts
+            actor, aim, version=form.version.data or 0, measure_id=form.measure_id, **form.facts
         )
 
 
