@@ -25,25 +25,27 @@ def protocol() -> dict[str, Any]:
             " later. One thing we cannot keep to ourselves: if you tell us that somebody is in"
             " danger, we have to get help."
         ),
-        "questions": [
-            _question(
-                _("Tell me about the last time you came back after being out."),
-                _("What happened first? And then? Who noticed?"),
-            ),
-            _question(
-                _("What was that first morning like?"), _("Where did you go? How did it feel?")
-            ),
-            _question(
-                _("Tell me about a day when coming back was easy."),
-                _("What made it easy? Who did what?"),
-            ),
-            _question(
-                _("Tell me about a morning when you did not want to come."),
-                _("What was going on? What did you do instead?"),
-            ),
-            _question(_("What would have helped?"), _("If you could change one thing …?")),
-        ],
+        "questions": _questions(),
     }
+
+
+def _questions() -> list[dict[str, Any]]:
+    return [
+        _question(
+            _("Tell me about the last time you came back after being out."),
+            _("What happened first? And then? Who noticed?"),
+        ),
+        _question(_("What was that first morning like?"), _("Where did you go? How did it feel?")),
+        _question(
+            _("Tell me about a day when coming back was easy."),
+            _("What made it easy? Who did what?"),
+        ),
+        _question(
+            _("Tell me about a morning when you did not want to come."),
+            _("What was going on? What did you do instead?"),
+        ),
+        _question(_("What would have helped?"), _("If you could change one thing …?")),
+    ]
 
 
 def _question(text: str, probes: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -29,6 +29,15 @@ from app.features.notes.seed import Block
 PARTS = ("said", "observed", "interpreted")
 
 
+class Details(TypedDict, total=False):
+    """What is known of an interview, and may be put right later."""
+
+    held_on: date
+    grade_band: str
+    groups: Sequence[str]
+    lang: str
+
+
 def document_kind(part: str) -> str:
     """The kind of document that a part of an interview is."""
     return f"interview.{part}"
@@ -40,21 +49,17 @@ def create_interview(
     *,
     protocol: ProtocolVersion,
     site: Site,
-    held_on: date,
     voice: Voice,
-    grade_band: str = "",
-    groups: Sequence[str] = (),
-    lang: str = "en",
-    is_minor: bool | None = None,
     note_taker_id: UUID | None = None,
     reader_ids: Iterable[UUID] = (),
     code: str = "",
     seeds: Mapping[str, Sequence[Block]] | None = None,
+    **details: Unpack[Details],
 ) -> Interview:
     """Record an interview and make its three documents, each with a heading per question.
 
-    The actor is the interviewer. A student counts as a minor unless said otherwise. `seeds` may
-    hold the first text of a part ("said", "observed", "interpreted") in place of bare headings.
+    The actor is the interviewer. A student counts as a minor until the consent says otherwise.
+    `seeds` may hold the first text of a part in place of bare headings; see PARTS.
     Raises Invalid for a code that is taken, and for people who may not be named.
     """
     require(actor, Permission.INTERVIEW_CREATE, site)
@@ -66,16 +71,12 @@ def create_interview(
         protocol_version_id=protocol.id,
         code=_free_code(network, voice, code),
         voice=voice,
-        held_on=held_on,
-        grade_band=grade_band,
-        groups=list(groups),
-        lang=lang,
-        is_minor=voice is Voice.STUDENT if is_minor is None else is_minor,
+        is_minor=voice is Voice.STUDENT,
     )
+    _fill(interview, details)
     _name(network, interview, note_taker_id, reader_ids)
     db.session.add(interview)
     _open_documents(actor, interview, protocol, seeds or {})
-    db.session.flush()
     activity.record(actor, "created", "interview", interview.id, network.id, site.id)
     return interview
 
@@ -87,18 +88,16 @@ def change_interview(
     version: int,
     note_taker_id: UUID | None,
     reader_ids: Iterable[UUID],
-    **facts: Any,
+    **details: Unpack[Details],
 ) -> None:
     """Change an interview's details and who is named on it. Raises Conflict and Invalid.
 
-    `facts`: held_on, grade_band, groups, lang. Who loses their name loses the notes at once.
+    Who loses their name loses the notes at once.
     """
     require(actor, Permission.INTERVIEW_WRITE, interview)
     claim(interview, version)
     before = interview.reader_ids
-    for name in ("held_on", "grade_band", "groups", "lang"):
-        if name in facts:
-            setattr(interview, name, facts[name])
+    _fill(interview, details)
     network = networks.network_of(interview.network_id)
     _name(network, interview, note_taker_id, reader_ids)
     db.session.flush()
@@ -155,3 +154,9 @@ def _open_documents(
             actor, interview.network_id, document_kind(part), seeds.get(part, headings)
         )
         setattr(interview, f"{part}_id", document.id)
+    db.session.flush()
+
+
+def _fill(interview: Interview, details: Details) -> None:
+    for name, value in details.items():
+        setattr(interview, name, list(details["groups"]) if name == "groups" else value)

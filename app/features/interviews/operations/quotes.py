@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -27,6 +28,15 @@ MOST_TAGS = 8
 COLOURS = 12
 
 
+class Beside(TypedDict, total=False):
+    """What stands beside a quote's words."""
+
+    lang: str
+    translation: str
+    translator: str
+    kept: Scope | None
+
+
 def add_quote(
     actor: Actor,
     interview: Interview,
@@ -34,11 +44,8 @@ def add_quote(
     text: str,
     quote_id: UUID | None = None,
     tags: Iterable[str] = (),
-    kept: Scope | None = None,
-    translation: str = "",
-    translator: str = "",
-    lang: str = "",
     is_marked: bool = True,
+    **beside: Unpack[Beside],
 ) -> Quote:
     """Keep words of the notes as a quote. Sending the same id again changes nothing.
 
@@ -47,10 +54,7 @@ def add_quote(
     """
     require(actor, Permission.NOTES_WRITE, interview)
     words = _checked(interview, text, is_marked)
-    known = db.session.get(Quote, quote_id) if quote_id else None
-    if known is not None:
-        if known.interview_id != interview.id:
-            raise Invalid(_("This quote belongs to another interview."))
+    if known := _known(interview, quote_id):
         return known
     quote = Quote(
         id=quote_id or uuid7(),
@@ -59,19 +63,27 @@ def add_quote(
         author_id=actor.user_id,
         interview_id=interview.id,
         text=words,
-        lang=lang or interview.lang,
-        translation=translation,
-        translator=translator,
-        kept=kept,
         is_marked=is_marked,
         tags=tags_of(interview.network_id, tags),
+        **{"lang": interview.lang, **beside},
     )
+    _keep(actor, quote)
+    return quote
+
+
+def _known(interview: Interview, quote_id: UUID | None) -> Quote | None:
+    known = db.session.get(Quote, quote_id) if quote_id else None
+    if known is not None and known.interview_id != interview.id:
+        raise Invalid(_("This quote belongs to another interview."))
+    return known
+
+
+def _keep(actor: Actor, quote: Quote) -> None:
     db.session.add(quote)
     db.session.flush()
-    earlier = Ref("interview", interview.id)
-    thread.link(actor, interview.network_id, earlier, "said", Ref("quote", quote.id))
+    earlier, later = Ref("interview", quote.interview_id), Ref("quote", quote.id)
+    thread.link(actor, quote.network_id, earlier, "said", later)
     activity.record(actor, "created", "quote", quote.id, quote.network_id, quote.site_id)
-    return quote
 
 
 def change_quote(
@@ -79,18 +91,15 @@ def change_quote(
     quote: Quote,
     *,
     tags: Iterable[str],
-    translation: str = "",
-    translator: str = "",
-    kept: Scope | None = None,
-    lang: str = "",
     take_present_text: bool = False,
+    **beside: Unpack[Beside],
 ) -> None:
     """Change what stands beside the words, or take over what the notes say now."""
     require(actor, Permission.NOTES_WRITE, quote)
     before = quote.scope
     quote.tags = tags_of(quote.network_id, tags)
-    quote.translation, quote.translator, quote.kept = translation, translator, kept
-    quote.lang = lang or quote.lang
+    for name, value in beside.items():
+        setattr(quote, name, value)
     if take_present_text and quote.state is QuoteState.CHANGED:
         quote.text, quote.state, quote.present_text = quote.present_text, QuoteState.KEPT, ""
     db.session.flush()

@@ -106,8 +106,8 @@ def remove_quote(actor: Actor, quote: Quote) -> ResponseReturnValue:
     return answer
 
 
-@bp.route("/quotes/<uuid:quote_id>/themes", methods=["POST"])
-@needs(Permission.QUOTE_READ, queries.quote_at)
+@bp.post("/quotes/<uuid:quote_id>/themes")
+@needs(Permission.THEME_WRITE, queries.quote_at)
 def place(actor: Actor, quote: Quote) -> ResponseReturnValue:
     """Put a quote into a theme."""
     form = PlaceForm()
