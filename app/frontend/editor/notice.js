@@ -14,6 +14,7 @@ export class Notice {
   say(text) {
     if (this.kind) return;
     this.element.replaceChildren(make("p", {}, text));
+    this.element.classList.add("passing");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => !this.kind && this.element.replaceChildren(), 8000);
   }
@@ -28,6 +29,7 @@ export class Notice {
   explain(kind, { updates, signInUrl, again, name }) {
     if (this.kind === kind) return;
     this.kind = kind;
+    this.element.classList.remove("passing");
     clearTimeout(this.timer);
     const sentence = this.words[`notice_${kind.replace("-", "_")}`].replace("{name}", name);
     this.element.replaceChildren(make("p", {}, sentence));
