@@ -43,6 +43,7 @@ def record(
         Activity(
             network_id=network_id,
             site_id=site_id,
+            at=clock.now(),  # not at the flush, which may come later
             by_kind=actor.kind,
             by_id=actor.user_id,
             verb=verb,
