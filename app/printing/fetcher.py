@@ -24,7 +24,7 @@ class Refused(ValueError):
     """The document asked for something that is not its own."""
 
 
-class OwnFiles(URLFetcher):  # type: ignore[misc]
+class OwnFiles(URLFetcher):
     """Opens `font:<file name>` and `blob:<name>` of the given ones; refuses everything else."""
 
     def __init__(self, fonts: Mapping[str, Path], blobs: Mapping[str, Blob]) -> None:

@@ -19,8 +19,7 @@ from app.features.networks.models import Network, Site
 from app.features.packages import operations
 from app.features.packages.models import Package, PartKind, Section
 from app.features.theory.models import Aim, Driver, Idea, Level, Research
-from tests.factories import number, saved
-from tests.factories import networks
+from tests.factories import networks, number, saved
 
 QUARRY = (
     (31, 46), (25, 46), (28, 50), (27, 43), (29, 42), (31, 49), (23, 38), (20, 38), (29, 44),

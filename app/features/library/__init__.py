@@ -13,7 +13,7 @@ bp = Blueprint("library", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages."""
-    from app.features.library import views  # noqa: F401 — views register themselves
+    from app.features.library import views
     from app.web.urls import register_place
 
     app.register_blueprint(bp)

@@ -71,7 +71,6 @@ def _revalidated(answer: Response) -> Response:
     """May be kept, but has to be asked about each time: a withdrawal holds at once."""
     answer.cache_control.public = True
     answer.cache_control.no_cache = True
-    answer.cache_control.no_store = None
     answer.cache_control.max_age = None
     return answer
 

@@ -289,8 +289,11 @@ def _cards(
 
 
 def _voices_behind(idea_id: UUID, voices: Sequence[Voice]) -> tuple[Voice, ...]:
+    """One voice that the idea rests on, rather not the one that stands at a glance."""
     behind = set(thread.reach([Ref("idea", idea_id)], upstream=True).get("quote", ()))
-    return tuple(one for one in voices if one.view and one.quote_id in behind)
+    first = next((one.quote_id for one in voices if one.view), None)
+    found = [one for one in voices if one.view and one.quote_id in behind]
+    return tuple(sorted(found, key=lambda one: one.quote_id == first)[:1])
 
 
 def words_of(content: Content) -> str:

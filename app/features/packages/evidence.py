@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.features.cycles.models import Act, Cycle
+from app.features.cycles.testing import Rating, Tested, add_up
 from app.features.theory.models import Idea
 
 
@@ -35,17 +36,16 @@ class Testing:
 
     @property
     def rating(self) -> str:
-        """How far the testing goes, in the words of the field."""
-        count, sites = len(self.cycles), len(self.site_ids)
+        """How far the testing goes, by the rule of the cycles, in words for a reader outside."""
         if self.is_abandoned:
             return _("Abandoned")
-        if not count:
-            return _("Not tested yet")
-        if count == 1:
-            return _("Tested once")
-        if sites == 1:
-            return _("Tested repeatedly at one site")
-        return _("Promising: tested at %(n)s sites", n=sites)
+        words = {
+            Rating.IDEA: _("Not tested yet"),
+            Rating.ONCE: _("Tested once"),
+            Rating.ONE_SITE: _("Tested repeatedly at one site"),
+            Rating.SEVERAL_SITES: _("Promising: tested at %(n)s sites", n=len(self.site_ids)),
+        }
+        return words[add_up(Tested(one.site_id, one.act, True) for one in self.cycles).rating]
 
     @property
     def counts(self) -> str:
@@ -63,7 +63,7 @@ class Testing:
         if not self.is_abandoned and len(self.site_ids) > 1:
             counts = {"n": len(self.cycles), "sites": len(self.site_ids)}
             said = _("Promising: %(n)s cycles at %(sites)s sites", **counts)
-        return f"{said} ({self.decisions})" if self.decisions else said
+        return f"{said} ({self.decisions})" if len(self.cycles) > 1 and self.decisions else said
 
     @property
     def label(self) -> str:

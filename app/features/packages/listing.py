@@ -83,12 +83,13 @@ def _names(network: Network, kind: PartKind, parts: Sequence[PackagePart]) -> Na
 
 def _chart_names(network: Network, ids: Sequence[UUID]) -> Names:
     labels: dict[UUID | None, str] = {None: network.name}
-    labels.update(measures.site_labels(VISITOR, network))
+    for site_id, label in measures.site_labels(VISITOR, network).items():
+        labels[site_id] = label
     rows = db.session.scalars(select(Measure).where(Measure.id.in_(ids)))
     return {
-        (row.id, site_id): f"{row.name}, {label}"
+        (row.id, place): f"{row.name}, {label}"
         for row in rows
-        for site_id, label in labels.items()
+        for place, label in labels.items()
     }
 
 

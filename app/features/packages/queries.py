@@ -25,7 +25,7 @@ from app.features.packages.models import (
 )
 
 
-def visible_to(actor: Actor) -> Select[tuple[Package]]:
+def visible_to(actor: Actor) -> Select[Package]:
     """The packages in preparation that an actor may read."""
     living = select(Package).where(Package.deleted_at.is_(None))
     if actor.is_system:
@@ -57,7 +57,7 @@ def part_at(package: Package, part_id: UUID) -> PackagePart:
     raise NotFound
 
 
-def count(actor: Actor, network_id: UUID) -> Select[tuple[int]]:
+def count(actor: Actor, network_id: UUID) -> Select[int]:
     """How many packages a network prepares or has released, for the navigation."""
     rows = visible_to(actor).where(Package.network_id == network_id)
     return rows.with_only_columns(func.count(Package.id))

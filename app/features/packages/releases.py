@@ -14,6 +14,7 @@ from uuid import UUID
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.core import activity, after, clock, events, files, thread
 from app.core.access.actor import SYSTEM, Actor
@@ -85,7 +86,7 @@ def freeze(edition: Edition, content: Content, html: str, assets: Mapping[str, A
     edition.html = html
     edition.html_sha = hashlib.sha256(html.encode()).hexdigest()
     edition.assets = dict(assets)
-    held = db.select(EditionQuote.quote_id).where(EditionQuote.edition_id == edition.id)
+    held = select(EditionQuote.quote_id).where(EditionQuote.edition_id == edition.id)
     known = set(db.session.scalars(held))
     db.session.add_all(
         EditionQuote(edition_id=edition.id, quote_id=one) for one in ids if one not in known

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
+from sqlalchemy import select
 
 from app.core.access.actor import SYSTEM, Actor
 from app.core.errors import NotFound
@@ -67,7 +68,7 @@ def texts_of(package: Package) -> list[Text]:
     rows = {
         row.id: row
         for row in db.session.scalars(
-            db.select(Document).where(Document.id.in_(list(documents.values())))
+            select(Document).where(Document.id.in_(list(documents.values())))
         )
     }
     views = notes.snapshots(documents.values(), _inside)

@@ -74,7 +74,9 @@ def changes(content: Content) -> str:
     """The heading over the ideas: "Four changes, and one we dropped"."""
     kept, dropped = len(content.tested), len(content.dropped)
     said = ngettext("One change", "%(n)s changes", kept, n=_few(kept).capitalize())
-    return _("%(changes)s, and %(n)s we dropped", changes=said, n=_few(dropped)) if dropped else said
+    return (
+        _("%(changes)s, and %(n)s we dropped", changes=said, n=_few(dropped)) if dropped else said
+    )
 
 
 def row_note(card: Card) -> str:
