@@ -21,13 +21,13 @@ def upgrade() -> None:
         *_owned(),
         sa.Column("what", sa.String(300), nullable=False),
         sa.Column("unit", sa.String(20), nullable=False),
-        sa.Column("baseline", sa.Float(), nullable=True),
-        sa.Column("target", sa.Float(), nullable=True),
+        sa.Column("baseline", sa.Double(), nullable=True),
+        sa.Column("target", sa.Double(), nullable=True),
         sa.Column("by", sa.Date(), nullable=True),
         sa.Column("population", sa.String(200), nullable=False),
         sa.Column("focal", sa.String(200), nullable=False),
-        sa.Column("focal_baseline", sa.Float(), nullable=True),
-        sa.Column("focal_target", sa.Float(), nullable=True),
+        sa.Column("focal_baseline", sa.Double(), nullable=True),
+        sa.Column("focal_target", sa.Double(), nullable=True),
         *_keys("aim"),
     )
     common = sa.text("site_id IS NULL")

@@ -14,9 +14,7 @@ bp = Blueprint("causes", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages, the shared parts, two kinds to the thread, and listen for withdrawals."""
-    from flask_babel import ngettext
-
-    from app.core import channels, events, facts, thread
+    from app.core import channels, events, facts
     from app.core.access.permissions import Permission
     from app.features.causes import queries, views
     from app.web import urls
@@ -31,26 +29,26 @@ def register(app: Flask) -> None:
             parts={"drawing": "causes/_drawing.html", "outline": "causes/_outline.html"},
         )
     )
-    thread.register_kind(
-        thread.ThreadKind(
-            "analysis",
-            30,
-            "understand",
-            lambda n: ngettext("%(num)s analysis", "%(num)s analyses", n),
-            queries.knots,
-        )
-    )
-    thread.register_kind(
-        thread.ThreadKind(
-            "cause",
-            31,
-            "understand",
-            lambda n: ngettext("%(num)s cause", "%(num)s causes", n),
-            queries.cause_knots,
-            queries.cause_summary,
-        )
-    )
+    _register_kinds()
     facts.register_count("analyses", queries.count)
     events.listen(events.QuotesWithdrawn, views.on_quotes_withdrawn)
     urls.register_place("analysis", lambda key: f"/analyses/{key}")
     urls.register_place("cause", lambda key: f"/causes/{key}")
+
+
+def _register_kinds() -> None:
+    from flask_babel import ngettext
+
+    from app.core.thread import ThreadKind, register_kind
+    from app.features.causes import queries
+
+    def analyses(number: int) -> str:
+        return ngettext("%(num)s analysis", "%(num)s analyses", number)
+
+    def causes(number: int) -> str:
+        return ngettext("%(num)s cause", "%(num)s causes", number)
+
+    register_kind(ThreadKind("analysis", 30, "understand", analyses, queries.knots))
+    register_kind(
+        ThreadKind("cause", 31, "understand", causes, queries.cause_knots, queries.cause_summary)
+    )

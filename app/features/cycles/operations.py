@@ -42,18 +42,10 @@ def plan_cycle(
         raise Invalid(_("That idea belongs to another network."), "idea")
     before = follows or queries.latest(idea.id, site.id)
     ramp, number = _place(before)
-    cycle = Cycle(
-        network_id=site.network_id,
-        site_id=site.id,
-        author_id=actor.user_id,
-        idea_id=idea.id,
-        previous_id=before.id if before and number > 1 else None,
-        ramp=ramp,
-        number=number,
-        scale=scale,
-        size=size,
-        plan=plan,
-    )
+    cycle = Cycle(network_id=site.network_id, site_id=site.id, author_id=actor.user_id)
+    cycle.idea_id, cycle.ramp, cycle.number = idea.id, ramp, number
+    cycle.previous_id = before.id if before and number > 1 else None
+    cycle.scale, cycle.size, cycle.plan = scale, size, plan
     db.session.add(cycle)
     db.session.flush()
     _predict(cycle, predictions)

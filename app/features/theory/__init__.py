@@ -44,31 +44,15 @@ def _register_kinds() -> None:
     from app.core.thread import ThreadKind, register_kind
     from app.features.theory import queries
 
-    register_kind(
-        ThreadKind(
-            "aim",
-            40,
-            "theory",
-            lambda n: ngettext("%(num)s aim", "%(num)s aims", n),
-            queries.aim_knots,
-        )
-    )
-    register_kind(
-        ThreadKind(
-            "driver",
-            41,
-            "theory",
-            lambda n: ngettext("%(num)s driver", "%(num)s drivers", n),
-            queries.driver_knots,
-        )
-    )
-    register_kind(
-        ThreadKind(
-            "idea",
-            50,
-            "theory",
-            lambda n: ngettext("%(num)s change idea", "%(num)s change ideas", n),
-            queries.idea_knots,
-            queries.idea_summary,
-        )
-    )
+    def aims(number: int) -> str:
+        return ngettext("%(num)s aim", "%(num)s aims", number)
+
+    def drivers(number: int) -> str:
+        return ngettext("%(num)s driver", "%(num)s drivers", number)
+
+    def ideas(number: int) -> str:
+        return ngettext("%(num)s change idea", "%(num)s change ideas", number)
+
+    register_kind(ThreadKind("aim", 40, "theory", aims, queries.aim_knots))
+    register_kind(ThreadKind("driver", 41, "theory", drivers, queries.driver_knots))
+    register_kind(ThreadKind("idea", 50, "theory", ideas, queries.idea_knots, queries.idea_summary))

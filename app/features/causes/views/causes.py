@@ -107,14 +107,14 @@ def _editing(
 ) -> dict[str, Any]:
     form = form or CauseForm(formdata=None, obj=cause)
     standing = standing or StandingForm(formdata=None, obj=cause, status=cause.status.value)
-    place = PlaceForm(formdata=None, to=f"bone:{cause.bone_id}")
-    place.to.choices = _places(cause)
-    for one in (form, standing, place):
+    elsewhere = PlaceForm(formdata=None, to=f"bone:{cause.bone_id}")
+    elsewhere.to.choices = _places(cause)
+    for one in (form, standing, elsewhere):
         one.apart(f"{type(one).__name__}-{cause.id}")
     return {
         "form": form,
         "standing": standing,
-        "place": place,
+        "elsewhere": elsewhere,
         "cause": cause,
         "analysis": cause.analysis,
         "title": _("Change a cause"),
