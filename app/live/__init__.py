@@ -54,6 +54,7 @@ class Live:
         try:
             yield
         finally:
+            socket.abort()  # Werkzeug's server would go on waiting for a next request
             del self.sockets[socket]
             if person is not None:
                 self.people[person] -= 1

@@ -23,13 +23,14 @@ from app.core import outbox
 from app.core.gate import Busy
 from app.core.outbox import Outbox
 from app.extensions import db
+from app.live.facts import facts
 
 TOPIC = "throughline:live"
 LOOK_BACK = 100  # outbox rows looked at again: on PostgreSQL a lower seq may commit later
 POLL = 0.5  # seconds
 
 Handler = Callable[[str, str], None]
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("throughline")
 
 
 class Bus:
@@ -70,7 +71,7 @@ class Bus:
         try:
             self._redis.publish(TOPIC, f"{self._me}\n{channel}\n{frame}")
         except redis.RedisError:
-            logger.warning("Redis is away; other processes will catch up")
+            logger.warning("Redis is away: other processes will catch up")
 
     def deliver(self, channel: str, frame: str) -> None:
         """Hand a message to its handler in this process."""
@@ -79,7 +80,7 @@ class Bus:
             try:
                 handler(channel, frame)
             except Exception:
-                logger.exception("a message on %s could not be handled", channel)
+                logger.exception("message could not be handled", extra=facts(channel=channel))
 
     def start(self) -> None:
         """Listen to the other processes; called when the first socket opens."""
@@ -100,7 +101,7 @@ class Bus:
                     for message in subscription.listen():
                         self._hear(message["data"].decode())
             except (redis.RedisError, OSError):
-                logger.warning("Redis is away; trying again in %.1f s", pause)
+                logger.warning("Redis is away", extra=facts(again_in=pause))
                 time.sleep(pause)
                 pause = min(pause * 2, 5.0)
 
@@ -150,6 +151,6 @@ def worker_publisher(app: Flask) -> Handler:
         try:
             outbox.publish(channel, frame)
         except Busy:
-            logger.warning("the outbox is busy; pages catch up by sequence")
+            logger.warning("the outbox is busy: pages catch up by sequence")
 
     return publish

@@ -12,10 +12,12 @@ import threading
 import time
 from collections.abc import Callable
 
+from app.live.facts import facts
+
 SHORTEST, LONGEST = 0.002, 0.040  # seconds between two rounds
 SHARE = 2.0  # a round may take a third of the time
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("throughline")
 
 
 class Ticker:
@@ -49,6 +51,6 @@ class Ticker:
             try:
                 self._flush()
             except Exception:
-                log.exception("a round of %s failed", self._name)
+                log.exception("round failed", extra=facts(of=self._name))
             cost = time.perf_counter() - began
             time.sleep(min(LONGEST, max(SHORTEST, cost * SHARE)))

@@ -21,7 +21,7 @@ SWEEP = 30.0  # seconds between two looks for snapshots left behind
 
 # An awareness message about nobody: y-websocket counts messages, not pings.
 STILL_HERE = ws.encode(wire.awareness([]))
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("throughline")
 
 
 class Keeper:

@@ -21,8 +21,9 @@ from app.features.notes.models import (
     DocumentSnapshot,
     DocumentUpdate,
 )
+from app.live.facts import facts
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("throughline")
 
 _document = cast(Table, Document.__table__)
 _update = cast(Table, DocumentUpdate.__table__)
@@ -71,7 +72,7 @@ def _newest_sound_snapshot(connection: Connection, document_id: UUID) -> tuple[i
     for row in found:
         if hashlib.sha256(row.state).hexdigest() == row.sha256:
             return row.seq, row.state
-        log.error("snapshot %s of document %s is damaged", row.seq, document_id)
+        log.error("snapshot is damaged", extra=facts(document=document_id, seq=row.seq))
     return 0, b""
 
 

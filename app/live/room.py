@@ -10,12 +10,13 @@ from uuid import UUID
 
 from app.extensions import db
 from app.live import crdt, log, wire, ws
+from app.live.facts import facts
 from app.live.presence import Awareness, Person
 
 MAX_DOCUMENT = 32 * 1024 * 1024  # bytes of log that one document may grow to
 ASK_AGAIN = 1.0  # seconds between two questions for missing structs
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("throughline")
 
 
 @dataclass(eq=False, slots=True)
@@ -197,7 +198,7 @@ class Room:
         self.is_gapped = crdt.lacks(self.doc, whole)
         if self.is_gapped and time.monotonic() - self._asked_at > ASK_AGAIN:
             self._asked_at = time.monotonic()
-            logger.warning("document %s: structs are missing after row %s", self.id, self.seq)
+            logger.warning("structs are missing", extra=facts(document=self.id, seq=self.seq))
             question = ws.encode(wire.step1(self.doc.get_state()))
             for member in self.members:
                 if member.may_write:

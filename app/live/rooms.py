@@ -19,9 +19,10 @@ from app.core import gate
 from app.extensions import db
 from app.live import crdt, log, wire
 from app.live.channel import Ticker
+from app.live.facts import facts
 from app.live.room import MAX_DOCUMENT, Batch, Item, Member, Room
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("throughline")
 
 
 class Refused(Exception):
@@ -73,7 +74,7 @@ class Rooms:
                 return
         except Exception as error:
             # Anything but a proven "no rows" must not look like an empty document.
-            logger.exception("document %s cannot be opened", room.id)
+            logger.exception("document cannot be opened", extra=facts(document=room.id))
             self._drop(room)
             raise Refused(1013, "cannot be opened just now") from error
         self._drop(room)
@@ -163,7 +164,7 @@ class Rooms:
             try:
                 batches.append(room.gather())
             except Exception:
-                logger.exception("document %s: a batch could not be taken", room.id)
+                logger.exception("batch could not be taken", extra=facts(document=room.id))
                 self._fail(room)
         return batches
 
@@ -195,7 +196,7 @@ class Rooms:
             room.settle(batch)
             room.deliver(batch)
         except Exception:
-            logger.exception("document %s: a committed batch could not be sent", room.id)
+            logger.exception("committed batch could not be sent", extra=facts(document=room.id))
             self._fail(room)
         if batch.seq is not None:
             self._announce(room.id, batch.seq)
@@ -223,7 +224,7 @@ class Rooms:
             batch.room.settle(batch)
             batch.room.deliver(batch)
         except Exception:
-            logger.exception("document %s: rows could not be followed", batch.room.id)
+            logger.exception("rows could not be followed", extra=facts(document=batch.room.id))
             self._fail(batch.room)
 
     def close(self, document_id: UUID, code: int, reason: str) -> None:

@@ -16,13 +16,14 @@ from app.extensions import db
 from app.features.notes import operations, render
 from app.features.notes.models import Document
 from app.live import crdt, log
+from app.live.facts import facts
 from app.live.room import Room
 
 PAUSE = 1.2  # seconds without a change after which the snapshot is written
 LONGEST = 30.0  # seconds of typing after which it is written anyway
 RETRY = 5.0
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("throughline")
 
 
 def is_due(room: Room, now: float) -> bool:
@@ -48,7 +49,7 @@ def write(app: Flask, room: Room) -> None:
             _keep(room.id, seq, state, drawn, authors)
         room.snapshot_seq = seq
     except Exception:
-        logger.exception("document %s: the snapshot could not be written", room.id)
+        logger.exception("snapshot could not be written", extra=facts(document=room.id))
         with room.lock:
             room.authors |= authors
             room.unsaved_since = time.monotonic()
@@ -114,4 +115,4 @@ def _write_from_log(document_id: UUID) -> None:
         with gate.writing():
             _keep(document_id, found.seq, whole, drawn, set())
     except Exception:
-        logger.exception("document %s: the snapshot could not be made up for", document_id)
+        logger.exception("snapshot could not be made up for", extra=facts(document=document_id))

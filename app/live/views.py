@@ -24,7 +24,12 @@ from app.web.guard import public
 bp = Blueprint("live", __name__, url_prefix="/live")
 
 RATE, BURST = 120.0, 600.0  # messages a second that one socket may send, and at once
+# The stock provider sends on every cursor it hears of: a busy room makes a quiet client loud.
+PRESENCE = 0.05  # what such a message counts
 MAX_SOCKETS = 60  # of one person in one process
+
+
+_PRESENCE = bytes((wire.AWARENESS,))
 
 
 class Budget:
@@ -34,10 +39,10 @@ class Budget:
         self._left = BURST
         self._at = time.monotonic()
 
-    def spend(self) -> None:
+    def spend(self, cost: float = 1.0) -> None:
         """Count one message. Raises Refused when it is too much."""
         now = time.monotonic()
-        self._left = min(BURST, self._left + (now - self._at) * RATE) - 1
+        self._left = min(BURST, self._left + (now - self._at) * RATE) - cost
         self._at = now
         if self._left < 0:
             raise Refused(4429, "too many messages")
@@ -89,9 +94,9 @@ def _listen(home: Live, room: Room, member: Member) -> None:
     budget = Budget()
     while (message := member.socket.receive()) is not None:
         try:
-            budget.spend()
             if isinstance(message, str):
                 raise wire.Malformed("text")
+            budget.spend(PRESENCE if message[:1] == _PRESENCE else 1.0)
             home.rooms.receive(room, member, message)
         except Refused as refused:
             member.socket.close(refused.code, refused.reason)

@@ -51,6 +51,8 @@ def same_origin(request: Request, base_url: str | None) -> bool:
 class Ended(Response):
     """The answer to a request whose connection was a websocket: nothing more is written."""
 
+    default_status = 101
+
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Tell the server, in its own way, that the connection is used up."""
         if "gunicorn.socket" in environ:

@@ -62,7 +62,7 @@ def _facts() -> dict[str, object]:
 
 def _finish(answer: Response) -> Response:
     took = time.perf_counter() - g.get("started", time.perf_counter())
-    if took > SLOW:
+    if took > SLOW and answer.status_code != 101:  # a websocket lasts as long as its page
         facts = {**_facts(), "status": answer.status_code, "ms": round(took * 1000)}
         log.warning("slow request", extra={"facts": facts})
     return answer

@@ -92,6 +92,7 @@ class CoeditServer:
         start = self.log.stat().st_size
         yield
         told = self.log.read_bytes()[start:].decode(errors="replace")
+        assert '"level": "error"' not in told, told
         assert "Traceback" not in told, told
 
     def kill(self) -> None:
