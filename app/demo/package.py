@@ -22,7 +22,7 @@ PROSE: dict[Section, tuple[str, ...]] = {
     Section.GLANCE: (
         "In 2024–25, 318 of our 816 students in their first year in a building missed a tenth of "
         "their days or more. One absence was often followed by a second within the week. We asked "
-        "fourteen people why.",
+        "fourteen people why. We aimed for 29 % and reached 32.6 %: not met.",
     ),
     Section.PROBLEM: (
         "What students, families and staff told us was not about rules: 11 of the 12 families we "
