@@ -172,7 +172,7 @@ def test_the_hub_lead_who_is_not_named_sees_no_word_of_the_notes(client: Client)
         assert "packet" not in answer.text
         assert str(made.said_id) not in answer.text, "not even the document's address"
     assert "Kim Park held the interview and can name you." in leads.get(address).words
-    assert "1, for named readers only" in leads.get(address).words
+    assert "1 quote kept by its site" in leads.get(address).words
     listed = leads.get(f"/networks/{ours.slug}/interviews")
     assert "S-001" in listed.words
     assert "packet" not in listed.text

@@ -238,7 +238,7 @@ def test_a_translation_stands_beside_the_words_and_keeps_who_made_it(client: Cli
     page = coach.get(f"/interviews/{made.id}")
     assert "A machine calls at six." in page.words
     assert "translated by Rosa Vega" in page.words
-    assert f'lang="es">“{said}”' in page.text
+    assert f'<blockquote lang="es"><p>{said}' in page.text
 
 
 def test_one_quote_may_stay_with_the_named_readers(client: Client) -> None:
@@ -249,7 +249,7 @@ def test_one_quote_may_stay_with_the_named_readers(client: Client) -> None:
     quote(made, kim, text=WORDS, kept=Scope.NAMED)
     page = client.sign_in(lead).get(f"/interviews/{made.id}")
     assert WORDS not in page.text
-    assert "1, for named readers only" in page.words
+    assert "1 quote kept by its site" in page.words
 
 
 def test_tags_are_words_of_the_network_whatever_their_case(app: object) -> None:

@@ -53,11 +53,13 @@ def test_a_quote_goes_into_a_theme_and_out_again(client: Client) -> None:
     assert sent.location == f"{board}#theme-{into.id}"
     page = member.get(board)
     assert "dissenting voice, kept" in page.words
-    assert "heard from 1 person at 1 site" in page.words
+    assert "no voice yet · 1 person says the opposite" in page.words
     assert "Put it there" not in page.words
     again = member.send(f"/quotes/{one.id}/themes", {"theme": str(into.id)})
     assert again.status_code == 303
-    assert "dissenting" not in member.get(board).words, "a voice is one or the other"
+    page = member.get(board)
+    assert "dissenting" not in page.words, "a voice is one or the other"
+    assert "heard from 1 person at 1 site" in page.words
     assert member.send(f"/themes/{into.id}/quotes/{one.id}/removal").status_code == 303
     assert "no voice yet" in member.get(board).words
 

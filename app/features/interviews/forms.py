@@ -131,7 +131,9 @@ class ConsentForm(Form):
     """The scope agreed to, and the records on file: a date fills a record, no date empties it."""
 
     scope = RadioField(
-        _l("What was agreed to"), choices=[(scope.value, scope.label) for scope in Scope]
+        _l("What was agreed to"),
+        [InputRequired(_l("Choose how far the quotes may go."))],
+        choices=[(scope.value, scope.label) for scope in Scope],
     )
     is_minor = BooleanField(_l("The person is a minor"))
     own_on = DateField(_l("Own consent, given on"), [Optional()])
@@ -177,7 +179,7 @@ class ThemeForm(Form):
     name = StringField(_l("Name"), [DataRequired(_l("Name the theme.")), Length(max=160)])
     statement = TextAreaField(_l("What we heard, in one or two sentences"), [Length(max=2000)])
     need = TextAreaField(_l("The need"), [Length(max=1000)])
-    how_might_we = TextAreaField(_l("How might we …"), [Length(max=1000)])
+    how_might_we = TextAreaField(_l("A question to work on"), [Length(max=1000)])
 
 
 class PlaceForm(Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.core.thread import Link
 from app.extensions import db
-from app.features.interviews.models import Theme
+from app.features.interviews.models import Quote, Theme
 from app.features.interviews.queries import reach
 from app.features.interviews.queries.quotes import (
     Heard,
@@ -43,6 +43,8 @@ class ThemeView:
     theme: Theme
     voices: tuple[VoiceInTheme, ...]
     heard: Heard
+    dissenting: int = 0
+    """How many people say the opposite; they are not among those heard for it."""
 
     @property
     def shown(self) -> list[VoiceInTheme]:
@@ -92,7 +94,8 @@ def theme_views(actor: Actor, themes: Sequence[Theme]) -> list[ThemeView]:
         cards = [
             VoiceInTheme(card_for(actor, one), word == DISSENT) for one, word in voices.items()
         ]
-        views.append(ThemeView(theme, tuple(cards), heard_from(voices)))
+        heard, against = _sides(voices)
+        views.append(ThemeView(theme, tuple(cards), heard, against.people))
     return views
 
 
@@ -101,9 +104,16 @@ def heard_in(theme_ids: Sequence[UUID]) -> dict[UUID, Heard]:
     links = _links(theme_ids)
     quotes = {one.id: one for one in quotes_by_id({key for row in links.values() for key in row})}
     return {
-        theme_id: heard_from([quotes[key] for key in links[theme_id] if key in quotes])
+        theme_id: _sides({quotes[key]: w for key, w in links[theme_id].items() if key in quotes})[0]
         for theme_id in theme_ids
     }
+
+
+def _sides(voices: Mapping[Quote, str]) -> tuple[Heard, Heard]:
+    """Those who say it, and those who say the opposite."""
+    said = [quote for quote, relation in voices.items() if relation != DISSENT]
+    against = [quote for quote, relation in voices.items() if relation == DISSENT]
+    return heard_from(said), heard_from(against)
 
 
 def _links(theme_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, str]]:
