@@ -87,9 +87,7 @@ def _chart_names(network: Network, ids: Sequence[UUID]) -> Names:
         labels[site_id] = label
     rows = db.session.scalars(select(Measure).where(Measure.id.in_(ids)))
     return {
-        (row.id, place): f"{row.name}, {label}"
-        for row in rows
-        for place, label in labels.items()
+        (row.id, place): f"{row.name}, {label}" for row in rows for place, label in labels.items()
     }
 
 
