@@ -67,6 +67,13 @@ class CauseNode:
         return self.status is CauseStatus.RULED_OUT
 
     @property
+    def rests(self) -> str:
+        """What it rests on, in words; a cause that was ruled out needs nothing."""
+        if self.is_ruled_out and self.voices.is_empty:
+            return self.status.label
+        return self.voices.words
+
+    @property
     def asks(self) -> bool:
         """Whether to ask what in the system makes it so."""
         return not self.is_ruled_out and names_a_lack(self.text)

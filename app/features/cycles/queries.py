@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import lazyload
 
 from app.core import thread
 from app.core.access.actor import Actor
-from app.core.access.check import Place, can, networks_where
+from app.core.access.check import Place, can
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.core.thread import Knot, Rail, Ref
@@ -91,12 +92,12 @@ def ramps(actor: Actor, network: Network, cycles: Sequence[Cycle]) -> list[Ramp]
             select(Idea).where(Idea.id.in_({cycle.idea_id for cycle in cycles}))
         )
     }
-    labels = site_labels(actor, network)
+    labels = _labels(actor, {network.id})
     grouped: dict[tuple[UUID, UUID | None, int], list[Cycle]] = defaultdict(list)
     for cycle in cycles:
         grouped[cycle.idea_id, cycle.site_id, cycle.ramp].append(cycle)
     made = [
-        Ramp(ideas[idea_id], labels.get(site_id, ""), number, tuple(rows))  # type: ignore[arg-type]
+        Ramp(ideas[idea_id], labels.get(site_id, ""), number, tuple(rows))
         for (idea_id, site_id, number), rows in grouped.items()
     ]
     place = {site.id: index for index, site in enumerate(network.sites)}
@@ -113,8 +114,7 @@ def ramps(actor: Actor, network: Network, cycles: Sequence[Cycle]) -> list[Ramp]
 
 def site_label(actor: Actor, cycle: Cycle) -> str:
     """What the cycle's site is called for this reader."""
-    network = networks.network_of(cycle.network_id)
-    return site_labels(actor, network).get(cycle.site_id, "")  # type: ignore[arg-type]
+    return _labels(actor, {cycle.network_id}).get(cycle.site_id, "")
 
 
 def by_whom(actor: Actor, cycle: Cycle) -> str:
@@ -166,25 +166,36 @@ def rail_of(actor: Actor, cycle: Cycle, title: str, note: str) -> Rail:
 
 
 def knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
-    """Cycles on the rail."""
+    """Cycles on the rail, by idea, site and place in the ramp."""
     rows = db.session.execute(
-        visible_to(actor).where(Cycle.id.in_(ids)).join(Idea).add_columns(Idea.name)
-    )
-    return {
-        cycle.id: Knot(
-            _("%(idea)s, test %(number)s", idea=name, number=cycle.number),
-            f"/cycles/{cycle.id}",
-            cycle.plan,
-            cycle.act.label if cycle.act else "",
-        )
-        for cycle, name in rows
-    }
+        visible_to(actor)
+        .where(Cycle.id.in_(ids))
+        .join(Idea)
+        .add_columns(Idea.name)
+        .options(lazyload(Cycle.predictions))
+    ).all()
+    labels = _labels(actor, {cycle.network_id for cycle, _name in rows})
+    return {cycle.id: _knot(cycle, name, labels) for cycle, name in rows}
+
+
+def _labels(actor: Actor, network_ids: set[UUID]) -> dict[UUID | None, str]:
+    labels: dict[UUID | None, str] = {}
+    for network_id in network_ids:
+        labels.update(site_labels(actor, networks.network_of(network_id)).items())
+    return labels
+
+
+def _knot(cycle: Cycle, idea: str, labels: Mapping[UUID | None, str]) -> Knot:
+    site = labels.get(cycle.site_id, "")
+    title = _("%(idea)s, test %(number)s at %(site)s", idea=idea, number=cycle.number, site=site)
+    note = cycle.act.label if cycle.act else ""
+    return Knot(title, f"/cycles/{cycle.id}", cycle.plan, note)
 
 
 def summary(actor: Actor, ids: Sequence[UUID]) -> str:
     """What these cycles came to, of those that the actor may read."""
     rows = db.session.scalars(visible_to(actor).where(Cycle.id.in_(ids))).all()
-    return add_up(map(_tested, rows)).words if rows else ""
+    return add_up(map(_tested, rows)).outcome if rows else ""
 
 
 def _tested(cycle: Cycle) -> Tested:
@@ -222,13 +233,10 @@ def lines(actor: Actor, idea_ids: Sequence[UUID]) -> dict[UUID, list[Line]]:
     found: dict[UUID, list[Line]] = defaultdict(list)
     if not rows:
         return found
-    labels = site_labels(actor, networks.network_of(rows[0].network_id))
+    labels = _labels(actor, {rows[0].network_id})
     for cycle in rows:
-        title = _(
-            "%(site)s, test %(number)s",
-            site=labels.get(cycle.site_id, ""),  # type: ignore[arg-type]
-            number=cycle.number,
-        )
+        site = labels.get(cycle.site_id, "")
+        title = _("%(site)s, test %(number)s", site=site, number=cycle.number)
         about = " → ".join(p.text for p in cycle.predictions[:1])
         found[cycle.idea_id].append(Line(title, f"/cycles/{cycle.id}", about, state_of(cycle)))
     return found
@@ -245,8 +253,3 @@ def count(actor: Actor, network_id: UUID) -> Select[int]:
     """The navigation's number of cycles."""
     mine = visible_to(actor).where(Cycle.network_id == network_id).subquery()
     return select(func.count()).select_from(mine)
-
-
-def shared_networks(actor: Actor) -> list[UUID]:
-    """The networks whose theory the actor may read: where a cycle can name an idea."""
-    return networks_where(actor, Permission.THEORY_READ)

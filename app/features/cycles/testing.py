@@ -69,7 +69,12 @@ class Testing:
     @property
     def words(self) -> str:
         """The counts as a sentence: "12 cycles at 5 sites: 6 adopted, 4 adapted, 2 abandoned"."""
-        said = _("%(cycles)s at %(sites)s", cycles=_cycles(self.cycles), sites=_sites(self.sites))
+        return f"{_cycles(self.cycles)} {self.outcome}"
+
+    @property
+    def outcome(self) -> str:
+        """Where, and what came of it: "at 5 sites: 6 adopted, 4 adapted, 2 abandoned"."""
+        said = _("at %(sites)s", sites=_sites(self.sites))
         parts = [f"{number} {act.done}" for act, number in self.acts]
         if self.still_open:
             parts.append(_("%(num)s open", num=self.still_open))
