@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     delete,
+    literal,
     or_,
     select,
 )
@@ -214,71 +215,74 @@ def move_of(kind: str) -> str:
     return _kinds[kind].move if kind in _kinds else ""
 
 
-def rail(actor: Actor, refs: Sequence[Ref]) -> Rail:
+def rail(actor: Actor, refs: Sequence[Ref], *, counted: Collection[str] = ()) -> Rail:
     """Everything these records rest on and lead to, at any distance.
 
-    Two queries, and one load for each kind that is met.
+    One query, and one load for each kind that is met; kinds named in `counted` are far off: the
+    rail says how many there are and loads none of them.
     """
+    met = _met(refs)
     return Rail(
-        rests_on=_side(actor, refs, _upstream(refs)),
-        leads_to=_side(actor, refs, _downstream(refs)),
+        rests_on=_groups(actor, met["up"], counted),
+        leads_to=_groups(actor, met["down"], counted),
     )
 
 
-def leads_to(
-    actor: Actor, refs: Sequence[Ref], *, skip: Collection[str] = ()
-) -> tuple[Group, ...]:
+def leads_to(actor: Actor, refs: Sequence[Ref], *, skip: Collection[str] = ()) -> tuple[Group, ...]:
     """Only what these records lead to, without kinds that their page shows in another way."""
-    return _side(actor, refs, _downstream(refs), skip)
+    met = _met(refs)["down"]
+    return _groups(actor, {kind: ids for kind, ids in met.items() if kind not in skip})
 
 
 def reach(refs: Sequence[Ref], *, upstream: bool) -> dict[str, list[UUID]]:
     """The ids of all records reached from `refs`, by kind, without `refs` themselves."""
-    walk = _upstream(refs) if upstream else _downstream(refs)
-    own = {ref.id for ref in refs}
-    found: dict[str, list[UUID]] = defaultdict(list)
+    return _met(refs)["up" if upstream else "down"]
+
+
+def _met(refs: Sequence[Ref]) -> dict[str, dict[str, list[UUID]]]:
+    """The ids of all records met upstream ("up") and downstream ("down"), by kind, in order."""
+    met: dict[str, dict[str, list[UUID]]] = {"up": {}, "down": {}}
     if refs:
-        for kind, record_id in db.session.execute(select(walk.c.kind, walk.c.id).distinct()):
+        own = {ref.id for ref in refs}
+        up = _walk("up", own, Link.to_id, Link.from_kind, Link.from_id)
+        down = _walk("down", own, Link.from_id, Link.to_kind, Link.to_id)
+        rows = select(literal("up"), up.c.kind, up.c.id).union_all(
+            select(literal("down"), down.c.kind, down.c.id)
+        )
+        for side, kind, record_id in sorted(db.session.execute(rows)):
             if record_id not in own:
-                found[kind].append(record_id)
-    return {kind: sorted(ids) for kind, ids in found.items()}
+                met[side].setdefault(kind, []).append(record_id)
+    return met
 
 
-def _upstream(refs: Sequence[Ref]) -> CTE:
-    return _walk(refs, Link.to_id, Link.from_kind, Link.from_id)
-
-
-def _downstream(refs: Sequence[Ref]) -> CTE:
-    return _walk(refs, Link.from_id, Link.to_kind, Link.to_id)
-
-
-def _walk(refs: Sequence[Ref], near: Any, far_kind: Any, far_id: Any) -> CTE:
+def _walk(name: str, start: Collection[UUID], near: Any, far_kind: Any, far_id: Any) -> CTE:
     """Follow links step by step; UNION drops what was met already, so circles end."""
-    start = [ref.id for ref in refs]
     walk = (
         select(far_kind.label("kind"), far_id.label("id"))
         .where(near.in_(start))
-        .cte("walk", recursive=True)
+        .cte(name, recursive=True)
     )
     step = select(far_kind, far_id).where(near == walk.c.id)
     return walk.union(step)
 
 
-def _side(
-    actor: Actor, refs: Sequence[Ref], walk: CTE, skip: Collection[str] = ()
+def _groups(
+    actor: Actor, ids: Mapping[str, list[UUID]], counted: Collection[str] = ()
 ) -> tuple[Group, ...]:
-    if not refs:
-        return ()
-    own = {ref.id for ref in refs}
-    ids: dict[str, list[UUID]] = defaultdict(list)
-    for kind, record_id in db.session.execute(select(walk.c.kind, walk.c.id)):
-        if record_id not in own and kind in _kinds and kind not in skip:
-            ids[kind].append(record_id)
-    return tuple(_group(actor, _kinds[kind], sorted(ids[kind])) for kind in _in_order(ids))
+    return tuple(
+        _counted(_kinds[kind], len(ids[kind]))
+        if kind in counted
+        else _group(actor, _kinds[kind], ids[kind])
+        for kind in _in_order(ids)
+    )
+
+
+def _counted(kind: ThreadKind, count: int) -> Group:
+    return Group(kind.name, kind.move, kind.label(count), count, ())
 
 
 def _in_order(ids: Mapping[str, Any]) -> list[str]:
-    return sorted(ids, key=lambda name: _kinds[name].order)
+    return sorted(ids.keys() & _kinds.keys(), key=lambda name: _kinds[name].order)
 
 
 def _group(actor: Actor, kind: ThreadKind, ids: list[UUID]) -> Group:
@@ -291,5 +295,5 @@ def _group(actor: Actor, kind: ThreadKind, ids: list[UUID]) -> Group:
         count=len(ids),
         knots=shown,
         hidden=len(ids) - len(shown),
-        summary=kind.summary(actor, ids) if kind.summary else "",
+        summary=kind.summary(actor, ids) if kind.summary and len(ids) > 1 else "",
     )
