@@ -78,7 +78,7 @@ def _frame(series: Series, picture: Picture, theme: Theme) -> Any:
     ticks = picture.scale.ticks
     plot = figure(
         height=HEIGHT,
-        sizing_mode="stretch_width",
+        sizing_mode="stretch_both",
         x_range=Range1d(start=-0.5, end=max(len(series.values) - 0.5, 0.5)),
         y_range=Range1d(start=ticks[0], end=ticks[-1] + _headroom(picture, ticks)),
         tools="",
@@ -212,6 +212,7 @@ def _points(plot: Any, series: Series, picture: Picture, theme: Theme) -> Any:
             "label": [series.labels[i] for i, _ in known],
             "value": [series.written(v, places) for _, v in known],
             "n": [_size(series, i) for i, _ in known],
+            "detail": [series.details[i] if i < len(series.details) else "" for i, _ in known],
             "fill": [fills[kind] for kind in kinds],
             "edge": [theme.ink if kind == "hollow" else surface for kind in kinds],
             # A square on its corner: Bokeh's own diamond is too slim to tell from a dot.
@@ -248,4 +249,5 @@ def _size(series: Series, index: int) -> str:
 def _tooltips(series: Series) -> list[tuple[str, str]]:
     """Name, value and denominator; Bokeh escapes what it fills in."""
     shown = [("", "@label"), ("", "@value")]
-    return [*shown, ("n", "@n")] if any(series.sizes) else shown
+    more = [("n", "@n")] if any(series.sizes) else []
+    return [*shown, *more, ("", "@detail")] if any(series.details) else [*shown, *more]

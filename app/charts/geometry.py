@@ -81,7 +81,8 @@ class Series:
     `values` hold None or NaN where a value is missing. `title` and `summary` (the sentence
     beside the chart) are its accessible name and description. `hollow` points are drawn but not
     judged, `signals` as diamonds; `breaks` are the indexes before which the line is cut.
-    `bounds` fix the scale, so that several small charts share it. `sizes` are denominators.
+    `bounds` fix the scale, so that several small charts share it. `sizes` are denominators;
+    `details` say more about each point where it is pointed at, such as its date.
     """
 
     title: str
@@ -95,6 +96,7 @@ class Series:
     marks: tuple[ChartMark, ...] = ()
     breaks: tuple[int, ...] = ()
     sizes: tuple[float | None, ...] = ()
+    details: tuple[str, ...] = ()
     percent: bool = True
     unit: str = ""
     bounds: tuple[float, float] | None = None

@@ -93,10 +93,12 @@ class Context:
     """What the sentence must name before any signal, and what one point stands for.
 
     `one_year`: the series covers only one school year, so a change may be the season.
+    `missing_days`: days without a value inside weeks or months that have one.
     """
 
     cadence: Cadence = Cadence.WEEK
     one_year: bool = False
+    missing_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.spc.run import RunVerdict
-from app.spc.terms import Change, Claim, Reading, Sign, Unjudged, Word
+from app.spc.terms import Cadence, Change, Claim, Reading, Sign, Unjudged, Word
 from app.spc.tongue import N_, Part, Tongue, Value, n_, span
 
 SINCE: dict[Word, str] = {
@@ -117,6 +117,9 @@ def cautions(reading: Reading) -> list[Part]:
     if verdict.missing:
         gone = span(verdict.missing, cadence)
         parts.append(Part(N_("%(span)s without a value."), {"span": gone}))
+    if reading.context.missing_days:
+        days = span(reading.context.missing_days, Cadence.DAY)
+        parts.append(Part(N_("%(span)s without a value."), {"span": days}))
     return parts
 
 
