@@ -11,6 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.core import clock
+from app.core.access.actor import Actor
 from app.core.model import uuid7
 from app.demo import heard
 from app.demo.people import Cast, at
@@ -91,17 +92,22 @@ def _interview(cast: Cast, protocol: ProtocolVersion, voice: heard.Heard, found:
     )
     found.interviews[voice.code] = interview
     _consent(cast, interview, voice)
-    for text in voice.said:
-        for key, words in QUOTED.findall(text):
-            found.quotes[key] = operations.add_quote(
-                interviewer,
-                interview,
-                text=words,
-                quote_id=ids[key],
-                tags=heard.TAGS.get(key, ()),
-                translation=heard.TRANSLATIONS.get(key, ""),
-                translator="Inés Calderón" if key in heard.TRANSLATIONS else "",
-            )
+    _quotes(interviewer, interview, voice, ids, found)
+
+
+def _quotes(
+    actor: Actor, interview: Interview, voice: heard.Heard, ids: dict[str, UUID], found: Heard
+) -> None:
+    for key, words in (pair for text in voice.said for pair in QUOTED.findall(text)):
+        found.quotes[key] = operations.add_quote(
+            actor,
+            interview,
+            text=words,
+            quote_id=ids[key],
+            tags=heard.TAGS.get(key, ()),
+            translation=heard.TRANSLATIONS.get(key, ""),
+            translator="Inés Calderón" if key in heard.TRANSLATIONS else "",
+        )
 
 
 def _consent(cast: Cast, interview: Interview, voice: heard.Heard) -> None:

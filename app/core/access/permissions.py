@@ -22,6 +22,7 @@ class Permission(StrEnum):
     NETWORK_SETTINGS = "network:settings", _l("change the network’s name, aim words and rule set")
     NETWORK_CREATE = "network:create", _l("start a network of one’s own")
     MEMBERS_READ = "members:read", _l("see who is in the network")
+    MEMBERS_INVITE = "members:invite", _l("open the form that makes invitations")
     MEMBER_INVITE = "member:invite", _l("invite people, and take invitations back")
     ROLE_GIVE = "role:give", _l("give an invited person that role")
     MEMBER_CHANGE = "member:change", _l("change a member’s role and sites, or remove them")

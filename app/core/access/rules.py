@@ -107,6 +107,7 @@ RULES: Mapping[P, Rule] = {
     P.NETWORK_SETTINGS: _lead,
     P.NETWORK_CREATE: lambda a, t: a.is_person,
     P.MEMBERS_READ: lambda a, t: _seated(a, t, EVERYONE - {Role.SPONSOR}),
+    P.MEMBERS_INVITE: lambda a, t: _seated(a, t, frozenset({Role.LEAD, Role.SITE_LEAD})),
     P.MEMBER_INVITE: _lead_or_site_lead,
     P.ROLE_GIVE: _gives_role,
     P.MEMBER_CHANGE: _changes_member,

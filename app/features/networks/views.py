@@ -35,16 +35,14 @@ def _people(
         "network": network,
         "members": queries.members(network),
         "invitations": queries.open_invitations(actor, network),
-        "can_invite": any(
-            can(actor, Permission.MEMBER_INVITE, at) for at in (network, *network.sites)
-        ),
+        "can_invite": can(actor, Permission.MEMBERS_INVITE, network),
         "form": form or InvitationForm(role=Role.MEMBER.value),
     }
 
 
 @bp.post("/networks/<network>/invitations")
 @limiter.limit("30/hour")
-@needs(Permission.MEMBERS_READ, queries.network_at)
+@needs(Permission.MEMBERS_INVITE, queries.network_at)
 def invite(actor: Actor, network: Network) -> ResponseReturnValue:
     """Turn a pasted list into links, shown once."""
     form = InvitationForm()

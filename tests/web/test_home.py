@@ -1,0 +1,48 @@
+"""The front door, my networks, a network's home, and whether the process answers."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.core.access.actor import Role
+from app.features.networks.models import Network
+from tests.factories.interviews import interview
+from tests.factories.networks import network, seated, site
+from tests.support.client import Client
+
+
+def test_the_door_says_what_it_is_not_for(client: Client) -> None:
+    page = client.get("/")
+    assert "not for evaluating people" in page.words
+    assert "Sign in" in page.words
+
+
+def test_a_person_sees_their_networks_alone(app: Flask, client: Client) -> None:
+    ours: Network = network("Morning Bell Network")
+    network("Ridge Valley Readers")
+    page = client.sign_in(seated(ours)).get("/")
+    assert "Morning Bell Network" in page.words
+    assert "Ridge Valley Readers" not in page.words
+
+
+def test_the_news_name_only_what_the_reader_may_see(app: Flask, client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    rosa = seated(ours, Role.MEMBER, [alder], name="Rosa")
+    made = interview(alder, rosa)
+    home = f"/networks/{ours.slug}"
+    assert f"Rosa added {made.code}" in client.sign_in(rosa).get(home).words
+    steward = seated(ours, Role.DATA_STEWARD, [alder])
+    assert made.code not in app.test_client().sign_in(steward).get(home).words
+
+
+def test_a_person_starts_a_network_and_leads_it(client: Client) -> None:
+    client.sign_in(seated(network()))
+    answer = client.send("/networks/new", {"name": "Ridge Valley Readers"})
+    assert answer.location == "/networks/ridge-valley-readers"
+    assert client.get(f"{answer.location}/settings").status_code == 200
+
+
+def test_the_process_says_that_it_answers(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.text) == (200, "ok")

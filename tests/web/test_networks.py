@@ -1,0 +1,144 @@
+"""A network's people come in by links; roles and sites say what they may do."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from app.core import clock
+from app.core.access.actor import Role
+from app.extensions import db
+from app.features.networks.models import Invitation, Membership, Network, Site
+from tests.factories.accounts import person
+from tests.factories.networks import network, seated, site
+from tests.support.client import Client
+
+
+@pytest.fixture
+def ours(app: Flask, client: Client) -> Network:
+    """A network with two sites, its hub lead signed in."""
+    made = network()
+    site(made, "Quarry Road Middle")
+    site(made, "Alder Elementary")
+    client.sign_in(seated(made, Role.LEAD, name="Dana"))
+    return made
+
+
+def links(client: Client, ours: Network, lines: str, role: str = "member") -> list[str]:
+    """The addresses of the invitations that these lines become."""
+    page = client.send(f"/networks/{ours.slug}/invitations", {"role": role, "lines": lines})
+    assert page.status_code == 200, page.words
+    return re.findall(r'href="https?://[^/"]+(/invitations/[^"]+)"', page.text)
+
+
+def test_sixty_pasted_lines_become_sixty_links(client: Client, ours: Network) -> None:
+    lines = "\n".join(f"person{n}@example.org\tQuarry Road Middle" for n in range(60))
+    assert len(set(links(client, ours, lines))) == 60
+    kept = db.session.scalars(db.select(Invitation)).all()
+    assert {row.site.name for row in kept if row.site} == {"Quarry Road Middle"}
+
+
+def test_a_line_that_is_not_understood_is_named_and_nothing_is_lost(
+    client: Client, ours: Network
+) -> None:
+    typed = "ana@example.org, Quarry Road Middle\nben@example.org, Quary Road"
+    page = client.send(f"/networks/{ours.slug}/invitations", {"role": "member", "lines": typed})
+    assert page.status_code == 422
+    assert "Line 2: there is no site called “Quary Road”." in page.words
+    assert "ana@example.org, Quarry Road Middle" in page.text
+    assert db.session.scalars(db.select(Invitation)).all() == []
+
+
+def test_somebody_joins_by_a_link_which_then_no_longer_works(
+    app: Flask, client: Client, ours: Network
+) -> None:
+    (link,) = links(client, ours, "ana@example.org, Alder Elementary", "site_lead")
+    ana = app.test_client()
+    assert "Join Morning Bell Network" in ana.get(link).title
+    typed = {"name": "Ana", "email": "ana@example.org", "password": "four plain words"}
+    assert ana.send(link, typed).location == f"/networks/{ours.slug}"
+    seat = db.session.scalars(db.select(Membership).where(Membership.role == Role.SITE_LEAD)).one()
+    assert [at.name for at in seat.sites] == ["Alder Elementary"]
+    late = app.test_client().send(link, typed | {"email": "eve@example.org"})
+    assert late.status_code == 422
+    assert "This invitation has ended." in late.words
+
+
+def test_links_end_and_can_be_taken_back(app: Flask, client: Client, ours: Network) -> None:
+    first, second = links(client, ours, "ana@example.org\nben@example.org")
+    row = db.session.scalars(db.select(Invitation).order_by(Invitation.id)).first()
+    assert row
+    client.send(f"/networks/{ours.slug}/invitations/{row.id}/revocation")
+    assert "This invitation has ended." in app.test_client().get(first).words
+    with clock.travel(clock.now() + timedelta(days=15)):
+        assert "This invitation has ended." in app.test_client().get(second).words
+
+
+def test_a_person_with_an_account_joins_with_it(app: Flask, client: Client, ours: Network) -> None:
+    (link,) = links(client, ours, "ana@example.org")
+    ana = person(name="Ana")
+    theirs = app.test_client().sign_in(ana)
+    assert theirs.send(link).location == f"/networks/{ours.slug}"
+    assert theirs.get(f"/networks/{ours.slug}").status_code == 200
+
+
+def test_a_site_lead_invites_members_to_their_own_site_only(
+    app: Flask, client: Client, ours: Network
+) -> None:
+    quarry = db.session.scalars(db.select(Site).where(Site.name == "Quarry Road Middle")).one()
+    theirs = app.test_client().sign_in(seated(ours, Role.SITE_LEAD, [quarry]))
+    address = f"/networks/{ours.slug}/invitations"
+    own = "ana@example.org, Quarry Road Middle"
+    assert theirs.send(address, {"role": "member", "lines": own}).status_code == 200
+    for role, lines in (
+        ("member", "ana@example.org, Alder Elementary"),
+        ("member", "ana@example.org"),
+        ("lead", own),
+    ):
+        assert theirs.send(address, {"role": role, "lines": lines}).status_code == 403
+
+
+def test_a_network_keeps_a_hub_lead(client: Client, ours: Network) -> None:
+    seat = db.session.scalars(db.select(Membership)).one()
+    refused = client.send(f"/networks/{ours.slug}/members/{seat.id}/removal")
+    assert refused.status_code == 422
+    refused = client.send(f"/networks/{ours.slug}/members/{seat.id}", {"role": "member"})
+    assert refused.status_code == 422
+    assert "A network needs a hub lead." in refused.words
+
+
+def test_a_removed_member_is_out_at_once(app: Flask, client: Client, ours: Network) -> None:
+    ben = seated(ours, Role.MEMBER, name="Ben")
+    theirs = app.test_client().sign_in(ben)
+    assert theirs.get(f"/networks/{ours.slug}").status_code == 200
+    seat = db.session.scalars(db.select(Membership).where(Membership.user_id == ben.id)).one()
+    client.send(f"/networks/{ours.slug}/members/{seat.id}/removal")
+    assert theirs.get(f"/networks/{ours.slug}").status_code == 404
+
+
+def test_settings_saved_twice_at_once_show_both(client: Client, ours: Network) -> None:
+    typed = {
+        "name": "Morning Bell",
+        "floor": "10",
+        "rule_set": "anhoej",
+        "zone": "UTC",
+        "version": "1",
+    }
+    assert client.send(f"/networks/{ours.slug}/settings", typed).status_code == 303
+    second = client.send(f"/networks/{ours.slug}/settings", typed | {"name": "Evening Bell"})
+    assert second.status_code == 409
+    assert "Morning Bell" in second.words
+    assert 'value="Evening Bell"' in second.text
+
+
+def test_a_network_answers_by_slug_and_by_id(client: Client, ours: Network) -> None:
+    assert client.get(f"/networks/{ours.id}").title == ours.name
+
+
+def test_who_may_do_what_is_printed_from_the_rules(client: Client, ours: Network) -> None:
+    page = client.get(f"/networks/{ours.slug}/permissions")
+    assert "read the raw notes of an interview" in page.words
+    assert "when named" in page.words
