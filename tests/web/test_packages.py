@@ -156,6 +156,8 @@ def test_every_page_of_a_package(app: Flask, client: Client) -> None:
     assert "Glad You’re Back" in lead.get(f"/networks/{world.network.slug}/packages").words
     assert packages.SAID in lead.get(at).words
     assert lead.get(f"{at}/parts/{part}").status_code == 200
+    assert "Nothing more to take up." in lead.get(f"{at}/parts").words
+    assert "Nothing more" in lead.htmx("GET", f"{at}/parts").text
     assert "Not yet" not in lead.get(f"{at}/release").words
     assert packages.SAID in lead.get(f"{at}/preview").words
     assert lead.send(f"{at}/previews").status_code == 303

@@ -149,7 +149,8 @@ def gather(package: Package) -> Content:
     kept: set[UUID] = set()
     texts, plain = _texts(package, used, kept)
     voices = _voices(package)
-    testing = testing_of(theory_queries.ideas_of(network.id))
+    ideas = theory_queries.ideas_of(network.id)
+    testing = testing_of(ideas)
     theory = public_theory(network.id, testing)
     return Content(
         package=package,
@@ -157,7 +158,7 @@ def gather(package: Package) -> Content:
         texts=texts,
         plain=plain,
         theory=theory,
-        cards=_cards(package, theory, testing, voices),
+        cards=_cards(package, ideas, theory, testing, voices),
         voices=voices,
         pictures=_pictures(package, network),
         causes=_causes(package),
@@ -227,23 +228,17 @@ def _pictures(package: Package, network: Network) -> list[Picture]:
     parts = package.of_kind(PartKind.CHART)
     rows = select(Measure).where(Measure.id.in_([part.record_id for part in parts]))
     measures = {row.id: row for row in db.session.scalars(rows)}
+    charts = {row.id: charts_of(VISITOR, network, row) for row in measures.values()}
     return [
-        _picture(part, number, measures[part.record_id], network)
+        _picture(part, number, measures[part.record_id], charts[part.record_id])
         for number, part in enumerate(parts, start=1)
         if part.record_id in measures
     ]
 
 
-def _picture(part: PackagePart, number: int, measure: Measure, network: Network) -> Picture:
-    charts = charts_of(VISITOR, network, measure)
-    mine = next(
-        (
-            one
-            for one in charts
-            if (one.points.site.id if one.points.site else None) == part.site_id
-        ),
-        None,
-    )
+def _picture(part: PackagePart, number: int, measure: Measure, charts: list[Chart]) -> Picture:
+    places = {one.points.site.id if one.points.site else None: one for one in charts}
+    mine = places.get(part.site_id)
     shown = mine if mine is not None and mine.shown else None
     return Picture(
         part_id=part.id,
@@ -269,9 +264,13 @@ def _state(chart: Chart) -> spc.Word:
 
 
 def _cards(
-    package: Package, theory: Theory, testing: Mapping[UUID, Testing], voices: Sequence[Voice]
+    package: Package,
+    rows: Sequence[Idea],
+    theory: Theory,
+    testing: Mapping[UUID, Testing],
+    voices: Sequence[Voice],
 ) -> list[Card]:
-    ideas = {row.id: row for row in theory_queries.ideas_of(package.network_id)}
+    ideas = {row.id: row for row in rows}
     drivers = drivers_by_idea(theory)
     parts = [part for part in package.of_kind(PartKind.IDEA) if part.record_id in ideas]
     return [

@@ -82,9 +82,9 @@ def _names(network: Network, kind: PartKind, parts: Sequence[PackagePart]) -> Na
 
 
 def _chart_names(network: Network, ids: Sequence[UUID]) -> Names:
-    labels: dict[UUID | None, str] = {None: network.name}
-    for site_id, label in measures.site_labels(VISITOR, network).items():
-        labels[site_id] = label
+    known = measures.site_labels(VISITOR, network)
+    labels: dict[UUID | None, str] = {site.id: known[site.id] for site in network.sites}
+    labels[None] = network.name
     rows = db.session.scalars(select(Measure).where(Measure.id.in_(ids)))
     return {
         (row.id, place): f"{row.name}, {label}" for row in rows for place, label in labels.items()

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import render_template
+from markupsafe import Markup
 
 from app import printing
 from app.charts import Size, run_chart, run_chart_responsive
@@ -46,14 +47,13 @@ def body(content: Content) -> str:
     )
 
 
-def draw(picture: Picture) -> str:
+def draw(picture: Picture) -> Markup:
     """A chart three times: the page's and the phone's for the web, and one for paper."""
     assert picture.chart is not None
     name = f"p-chart-{picture.number}"
     series = picture.chart.series
-    return run_chart_responsive(series, id=name) + run_chart(
-        series, id=f"{name}-paper", size=Size.PAPER
-    )
+    web = Markup('<div class="chart-frame">{}</div>').format(run_chart_responsive(series, id=name))
+    return web + run_chart(series, id=f"{name}-paper", size=Size.PAPER)
 
 
 def cover_of(edition: Edition) -> Cover:

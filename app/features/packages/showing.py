@@ -90,4 +90,4 @@ def _inside(ids: Any) -> Mapping[UUID, Markup]:
 def live_values(package_id: UUID) -> dict[str, Any]:
     """What the shared parts of a package are drawn from; the same for all of the network."""
     package = queries.package_at(SYSTEM, package_id)
-    return {"package": package, "groups": listing.groups(package)}
+    return {"package": package, "groups": lambda: listing.groups(package)}

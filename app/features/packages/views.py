@@ -31,6 +31,8 @@ from app.features.packages.models import Licence, Package, PartKind
 from app.web import respond
 from app.web.guard import needs
 
+FAR_OFF = ("interview", "theme", "cause", "driver", "cycle")  # counted on the rail, not named
+
 
 @bp.get("/networks/<network>/packages")
 @needs(Permission.PACKAGE_READ, networks.network_at)
@@ -65,8 +67,7 @@ def show(actor: Actor, package: Package) -> ResponseReturnValue:
         "packages/show.html",
         **_frame(package),
         texts=showing.texts_of(package),
-        choices=listing.choices(actor, package),
-        rail=rail(actor, [Ref("package", package.id)]),
+        rail=rail(actor, [Ref("package", package.id)], counted=FAR_OFF),
     )
 
 
@@ -92,6 +93,15 @@ def edit(actor: Actor, package: Package) -> ResponseReturnValue:
         return respond.see_other("packages.show", package_id=package.id)
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("packages/edit.html", **_frame(package), form=form)
+
+
+@bp.get("/packages/<uuid:package_id>/parts")
+@needs(Permission.PACKAGE_WRITE, queries.package_at)
+def offers(actor: Actor, package: Package) -> ResponseReturnValue:
+    """What could still be taken up: in its place, or as a page without scripts."""
+    answer = respond.fragment if respond.wants_fragment() else respond.page
+    template = "packages/_take_up.html" if respond.wants_fragment() else "packages/offers.html"
+    return answer(template, **_frame(package), choices=listing.choices(actor, package))
 
 
 @bp.post("/packages/<uuid:package_id>/parts")
