@@ -16,7 +16,7 @@ from uuid import UUID
 from flask import Flask, current_app
 
 from app.core import after, events
-from app.live import access
+from app.live import access, snapshots
 from app.live.bus import Bus
 from app.live.keeper import Keeper
 from app.live.parts import Parts
@@ -64,6 +64,9 @@ class Live:
         self.rooms.flush()
         for socket in list(self.sockets):
             socket.close(1012, "restart")
+        for room in self.rooms.all():
+            if room.unsaved_since is not None:
+                snapshots.write(self.app, room)
 
     def _announce(self, document_id: UUID, seq: int) -> None:
         self.bus.hint(f"document:{document_id}", str(seq))

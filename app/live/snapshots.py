@@ -45,7 +45,7 @@ def write(app: Flask, room: Room) -> None:
         drawn = render.render(room.doc)
         room.authors, room.unsaved_since = set(), None
     try:
-        with app.app_context(), gate.writing():
+        with app.app_context():
             _keep(room.id, seq, state, drawn, authors)
         room.snapshot_seq = seq
     except Exception:
@@ -59,13 +59,14 @@ def write(app: Flask, room: Room) -> None:
 def _keep(
     document_id: UUID, seq: int, state: bytes, drawn: render.Rendered, authors: set[UUID]
 ) -> None:
-    try:
-        if operations.keep_snapshot(document_id, seq, state, drawn):
-            _record(document_id, authors)
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
+    with gate.writing():
+        try:
+            if operations.keep_snapshot(document_id, seq, state, drawn):
+                _record(document_id, authors)
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
     after.run(db.session())
 
 
@@ -112,7 +113,6 @@ def _write_from_log(document_id: UUID) -> None:
             return
         whole = crdt.merge(found.parts)
         drawn = render.render(crdt.load(whole))
-        with gate.writing():
-            _keep(document_id, found.seq, whole, drawn, set())
+        _keep(document_id, found.seq, whole, drawn, set())
     except Exception:
         logger.exception("snapshot could not be made up for", extra=facts(document=document_id))
