@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.core import files
+from app.core import clock, files
 from app.core.access.actor import Role
 from app.extensions import db
 from app.features.accounts import operations as accounts
@@ -23,6 +23,8 @@ from app.features.measures.models import Import
 from app.features.measures.reading import guess, read_sheet
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
+from app.features.packages import operations as packages
+from app.features.packages.models import Edition, PartKind, Section
 from app.features.theory import operations as theory
 from app.jobs.models import Job, JobStatus
 from app.web import assets
@@ -32,6 +34,7 @@ from tests.factories.cycles import finished
 from tests.factories.interviews import interview, placed, quote, theme
 from tests.factories.measures import attendance_csv, measure, weekly
 from tests.factories.networks import network, seat, seated, site
+from tests.factories.packages import words
 from tests.factories.theory import aim, driver, idea
 from tests.support.client import session_cookie
 
@@ -133,7 +136,8 @@ def _causes(into: World) -> None:
 
 def _measures(into: World) -> None:
     made = measure(into.network)
-    weekly(made, into.site, [10, 12], [20, 20])
+    for place in (into.site, None):
+        weekly(made, place, [10, 12] * 8, [20, 20] * 8)
     row = Import(
         network_id=into.network.id,
         author_id=into.people["data_steward"].id,
@@ -165,5 +169,39 @@ def _theory(into: World) -> None:
     }
 
 
+def _packages(into: World) -> None:
+    """A package with one idea, and an edition of it in the library."""
+    lead = into.lead.actor()
+    made = packages.create_package(
+        lead, into.network, title="Glad You’re Back", prose={one: words(one) for one in Section}
+    )
+    kept = files.put(b"%PDF-1.7")
+    made.preview_sha = kept
+    made.editions.append(
+        Edition(
+            network_id=into.network.id,
+            number=1,
+            asked_at=clock.now(),
+            released_at=clock.now(),
+            title=made.title,
+            network_name=into.network.name,
+            html="<h1>Glad You’re Back</h1>",
+            pdf_sha=kept,
+        )
+    )
+    idea_id = into.address["idea_id"]
+    part = packages.take_up(lead, made, kind=PartKind.IDEA, record_id=idea_id)
+    db.session.flush()
+    into.address |= {
+        "package_id": made.id,
+        "part_id": part.id,
+        "direction": "up",
+        "number": 1,
+        "library.show name": made.slug,
+        "library.edition name": made.slug,
+        "library.pdf name": made.slug,
+    }
+
+
 # One function per feature, in ladder order; each makes its records and names their addresses.
-FILLERS = (_files, _people, _interviews, _measures, _causes, _theory, _job)
+FILLERS = (_files, _people, _interviews, _measures, _causes, _theory, _packages, _job)

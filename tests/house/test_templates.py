@@ -19,6 +19,10 @@ FORBIDDEN = {
 # Where ready HTML is put in unescaped: path → what made it safe.
 UNESCAPED = {
     "app/templates/components/editor.html": "a document's snapshot: notes/render.py's whitelist",
+    # A package's pages: rendered from our own templates around such snapshots.
+    "app/features/packages/templates/packages/preview.html": "drawn by packages from templates",
+    "app/features/packages/templates/packages/paper.html": "drawn by packages from templates",
+    "app/features/library/templates/library/show.html": "what packages drew, kept in the edition",
 }
 
 

@@ -13,8 +13,8 @@ bp = Blueprint("library", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages."""
-    from app.features.library import views
+    from app.features.library import queries, views  # noqa: F401 — views register themselves
     from app.web.urls import register_place
 
     app.register_blueprint(bp)
-    register_place("edition", views.edition_path)
+    register_place("edition", queries.edition_path)

@@ -78,3 +78,9 @@ def _named(name: str) -> ColumnElement[bool]:
         return Package.id == UUID(name)
     except ValueError:
         return Package.slug == name
+
+
+def edition_path(record_id: UUID) -> str:
+    """Where an edition lives."""
+    found = db.session.get_one(Edition, record_id)
+    return f"/library/{found.package.slug}/editions/{found.number}"

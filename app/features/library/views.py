@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import Response, make_response, send_file
 from flask.typing import ResponseReturnValue
 
 from app.core import files
-from app.extensions import db
 from app.features.library import bp, queries
 from app.features.library.queries import Shelf
-from app.features.packages.models import Edition
 from app.web import respond
 from app.web.guard import public
 
@@ -73,9 +69,3 @@ def _revalidated(answer: Response) -> Response:
     answer.cache_control.no_cache = True
     answer.cache_control.max_age = None
     return answer
-
-
-def edition_path(record_id: UUID) -> str:
-    """Where an edition lives."""
-    found = db.session.get_one(Edition, record_id)
-    return f"/library/{found.package.slug}/editions/{found.number}"
