@@ -1,1 +1,1 @@
-"""Tests: unit (no database) · web and faults (both databases) · browser · house (the code itself)."""
+"""Tests: unit (no database), web and faults (both databases), browser, house (the code itself)."""

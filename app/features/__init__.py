@@ -1,1 +1,1 @@
-"""What exists and who may know whom: one folder a feature, in ladder order (see app/__init__.py)."""
+"""What exists and who may know whom: one folder a feature, in ladder order (app/__init__.py)."""
