@@ -42,9 +42,7 @@ def _protocols() -> None:
         sa.Column("author_id", sa.Uuid(), nullable=True),
         sa.Column("at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_protocol_version"),
-        sa.UniqueConstraint(
-            "protocol_id", "number", name="uq_protocol_version_protocol_id_number"
-        ),
+        sa.UniqueConstraint("protocol_id", "number", name="uq_protocol_version_protocol_id_number"),
         _key("protocol_version", "protocol_id", "protocol", "CASCADE"),
         _key("protocol_version", "author_id", "account", "SET NULL"),
     )

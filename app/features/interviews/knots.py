@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.core.access.actor import Actor
 from app.core.thread import Knot, ThreadKind
@@ -18,7 +19,8 @@ MOVE = "understand"
 
 
 def _interviews(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
-    rows = db.session.scalars(queries.visible_to(actor).where(Interview.id.in_(ids)))
+    seen = queries.visible_to(actor).where(Interview.id.in_(ids))
+    rows = db.session.scalars(seen.options(lazyload(Interview.readers)))
     return {
         one.id: Knot(
             one.attribution,
@@ -34,7 +36,15 @@ def _day(interview: Interview) -> str:
 
 
 def _quotes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
-    rows = db.session.scalars(queries.quotes_visible_to(actor).where(Quote.id.in_(ids)))
+    seen = queries.quotes_visible_to(actor).where(Quote.id.in_(ids))
+    rows = db.session.scalars(
+        seen.options(
+            lazyload(Quote.tags),
+            contains_eager(Quote.interview).options(
+                lazyload(Interview.readers), lazyload(Interview.site)
+            ),
+        )
+    )
     return {
         quote.id: Knot(
             quote.interview.attribution,
@@ -48,13 +58,14 @@ def _quotes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
 
 
 def _themes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
-    heard = queries.heard_in(ids)
+    # Only a theme that stands alone on the rail has room for who was heard.
+    heard = queries.heard_in(ids) if len(ids) == 1 else {}
     rows = db.session.scalars(queries.themes_visible_to(actor).where(Theme.id.in_(ids)))
     return {
         theme.id: Knot(
             theme.name,
             f"/themes/{theme.id}",
-            note=_("theme, %(heard)s", heard=heard_words(heard[theme.id])),
+            note=_("theme, %(heard)s", heard=heard_words(heard[theme.id])) if heard else "",
         )
         for theme in rows
     }
