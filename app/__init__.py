@@ -68,4 +68,3 @@ def _extend(app: Throughline) -> None:
     ext.migrate.init_app(app, ext.db, compare_type=True)
     for extension in (ext.login_manager, ext.csrf, ext.htmx, ext.limiter, ext.babel):
         extension.init_app(app)
-
