@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     delete,
+    func,
     literal,
     or_,
     select,
@@ -240,16 +241,19 @@ def reach(refs: Sequence[Ref], *, upstream: bool) -> dict[str, list[UUID]]:
 
 
 def _met(refs: Sequence[Ref]) -> dict[str, dict[str, list[UUID]]]:
-    """The ids of all records met upstream ("up") and downstream ("down"), by kind, in order."""
+    """The ids of all records met upstream ("up") and downstream ("down"), by kind.
+
+    What most rests on stands first, then what is oldest.
+    """
     met: dict[str, dict[str, list[UUID]]] = {"up": {}, "down": {}}
     if refs:
         own = {ref.id for ref in refs}
         up = _walk("up", own, Link.to_id, Link.from_kind, Link.from_id)
         down = _walk("down", own, Link.from_id, Link.to_kind, Link.to_id)
-        rows = select(literal("up"), up.c.kind, up.c.id).union_all(
-            select(literal("down"), down.c.kind, down.c.id)
+        rows = select(literal("up"), up.c.kind, -_uses(up), up.c.id).union_all(
+            select(literal("down"), down.c.kind, -_uses(down), down.c.id)
         )
-        for side, kind, record_id in sorted(db.session.execute(rows)):
+        for side, kind, _, record_id in sorted(db.session.execute(rows)):
             if record_id not in own:
                 met[side].setdefault(kind, []).append(record_id)
     return met
@@ -264,6 +268,17 @@ def _walk(name: str, start: Collection[UUID], near: Any, far_kind: Any, far_id: 
     )
     step = select(far_kind, far_id).where(near == walk.c.id)
     return walk.union(step)
+
+
+def _uses(walk: CTE) -> ColumnElement[int]:
+    """How many records rest directly on one that was met."""
+    return (
+        select(func.count())
+        .select_from(Link)
+        .where(Link.from_kind == walk.c.kind, Link.from_id == walk.c.id)
+        .correlate(walk)
+        .scalar_subquery()
+    )
 
 
 def _groups(

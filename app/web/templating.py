@@ -41,12 +41,12 @@ def can(word: str, thing: Any) -> bool:
     return may(current_actor(), Permission(word), thing)
 
 
-def moment(at: datetime | None, form: str = "medium") -> Markup:
+def moment(at: datetime | None, form: str = "d MMMM yyyy, H:mm") -> Markup:
     """A moment, readable without scripts, which a behaviour turns into the person's own zone."""
     if at is None:
         return Markup()
-    return Markup('<time datetime="{}" data-local="{}">{}</time>').format(
-        at.isoformat(), form, format_datetime(at, form)
+    return Markup('<time datetime="{}" data-local>{}</time>').format(
+        at.isoformat(), format_datetime(at, form)
     )
 
 

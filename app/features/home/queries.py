@@ -17,22 +17,28 @@ from app.core.thread import Knot, Ref
 from app.extensions import db
 from app.features.accounts import queries as accounts
 
-LOOK_BACK = 60  # rows read, so that a dozen visible records remain
+SHOWN = 3  # records named in one line
+LOOK_BACK = 120  # rows read, so that a dozen visible records remain
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that happened to a record that the reader may see."""
+    """What one person did to records of one kind that the reader may see, one after the other."""
 
     at: datetime
     who: str
     what: str
-    knot: Knot
     move: str
+    knots: list[Knot]
+
+    @property
+    def more(self) -> int:
+        """How many records the line leaves out."""
+        return max(len(self.knots) - SHOWN, 0)
 
 
 def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> list[News]:
-    """The latest news of these networks, one line a record, newest first."""
+    """The latest news of these networks, newest first: a record once, a person's row in a line."""
     rows = db.session.scalars(
         select(Activity)
         .where(Activity.network_id.in_(network_ids))
@@ -45,16 +51,15 @@ def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> list[Ne
     knots = thread.knots(actor, first)
     seen = {ref: row for ref, row in first.items() if ref in knots}
     names = accounts.people(row.by_id for row in seen.values() if row.by_id)
-    return [
-        News(
-            at=row.at,
-            who=names[row.by_id].name if row.by_id in names else "",
-            what=_verb(row.verb),
-            knot=knots[ref],
-            move=thread.move_of(ref.kind),
-        )
-        for ref, row in list(seen.items())[:most]
-    ]
+    told: list[News] = []
+    for ref, row in seen.items():
+        who = names[row.by_id].name if row.by_id in names else ""
+        line = News(row.at, who, _verb(row.verb), thread.move_of(ref.kind), [knots[ref]])
+        if told and (told[-1].who, told[-1].what, told[-1].move) == (who, line.what, line.move):
+            told[-1].knots.extend(line.knots)
+        else:
+            told.append(line)
+    return told[:most]
 
 
 def last_at(network_ids: Sequence[UUID]) -> dict[UUID, datetime]:

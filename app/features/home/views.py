@@ -11,6 +11,7 @@ from app.core.errors import Invalid
 from app.features.home import bp, queries
 from app.features.home.forms import NetworkForm
 from app.features.home.journey import JOURNEY
+from app.features.library import queries as library
 from app.features.networks import operations as networks_operations
 from app.features.networks import queries as networks
 from app.features.networks.models import Network
@@ -24,7 +25,7 @@ def front() -> ResponseReturnValue:
     """Signed out: the library and a way in. Signed in: my networks and what changed."""
     actor = current_actor()
     if not actor.is_person:
-        return respond.page("home/door.html", shelf=[])
+        return respond.page("home/door.html", editions=library.shelves())
     mine = networks.networks_of(actor)
     return respond.page(
         "home/mine.html",

@@ -14,6 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.access.actor import Role
 from app.features.accounts.forms import ZONES
@@ -63,7 +64,9 @@ class SeatForm(Form):
     """A member's role and sites."""
 
     role = SelectField(_l("Role"), choices=[(role.value, role.label) for role in Role])
-    sites = SelectMultipleField(_l("Sites"))
+    sites = SelectMultipleField(
+        _l("Sites"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
 
     def offer(self, network: Network) -> SeatForm:
         """Fill in the network's sites."""

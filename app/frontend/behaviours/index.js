@@ -15,5 +15,6 @@ import "./send-once.js";
 import "./slots.js";
 import "./steps.js";
 import "./student-check.js";
+import "./tabs.js";
 import "./trouble.js";
 import "./unsaved.js";

@@ -25,12 +25,11 @@ READ, WRITE = Permission.THEORY_READ, Permission.THEORY_WRITE
 @needs(READ, queries.idea_at)
 def idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
     """The card of an idea, its two ratings, and its cycles so far."""
-    serves = thread.before([idea.id], "driver").get(idea.id, [])
     return respond.page(
         "theory/idea.html",
         network=networks.network_of(idea.network_id),
         idea=idea,
-        drivers=queries.driver_knots(actor, serves).values(),
+        drivers=queries.drivers_served(actor, idea),
         testing=facts.of(actor, "idea", "testing", [idea.id]).get(idea.id),
         cycles=facts.of(actor, "idea", "cycles", [idea.id]).get(idea.id, ()),
         rail=queries.idea_rail(actor, idea),
@@ -70,10 +69,11 @@ def edit_idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
     form = IdeaForm(
         obj=idea,
         drivers=[str(key) for key in serves],
-        steps="\n".join(idea.steps),
         research=idea.research.value,
         status=idea.status.value,
     )
+    if not form.is_submitted():
+        form.steps.data = "\n".join(idea.steps)
     network = networks.network_of(idea.network_id)
     _offer(network, form)
     values = {"network": network, "idea": idea, "form": form}
