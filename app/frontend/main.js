@@ -1,6 +1,5 @@
-// What every page loads: htmx with its socket extension, and the behaviours.
+// What every page loads: htmx and the behaviours.
 import htmx from "htmx.org/dist/htmx.esm.js";
-import "htmx.org/dist/ext/hx-ws.js";
 import { attachAll } from "./behaviours/registry.js";
 import "./behaviours/index.js";
 

@@ -138,6 +138,7 @@ export class Room extends EventTarget {
     provider.on("closed", ({ code, reason }) => this.#closed(code, reason));
     provider.on("status", () => this.#tell());
     provider.on("sync", (synced) => this.#synced(synced));
+    quietOthers(provider);
     return provider;
   }
 
@@ -212,4 +213,14 @@ export class Room extends EventTarget {
   #tell() {
     this.dispatchEvent(new Event("state"));
   }
+}
+
+/** Send our own cursor only: the stock provider passes on everybody else's, too. */
+function quietOthers(provider) {
+  const pass = provider._awarenessUpdateHandler;
+  provider.awareness.off("update", pass);
+  provider._awarenessUpdateHandler = (change, origin) => {
+    if (origin === "local") pass(change, origin);
+  };
+  provider.awareness.on("update", provider._awarenessUpdateHandler);
 }
