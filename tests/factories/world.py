@@ -20,7 +20,8 @@ from app.features.accounts.models import User
 from app.features.causes import operations as causes
 from app.features.interviews.vocabulary import Scope
 from app.features.measures.models import Import
-from app.features.measures.reading import guess, read_sheet
+from app.features.measures.reading import guess
+from app.features.measures.sheet import read_sheet
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
 from app.features.packages import operations as packages
@@ -185,7 +186,7 @@ def _packages(into: World) -> None:
             released_at=clock.now(),
             title=made.title,
             network_name=into.network.name,
-            html="<h1>Glad You’re Back</h1>",
+            html="<p>Every return is noticed.</p>",
             pdf_sha=kept,
         )
     )

@@ -137,6 +137,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "packages.create": WORKERS,
     "packages.show": READERS,
     "packages.edit": WORKERS,
+    "packages.offers": WORKERS,
+    "packages.offers": WORKERS,
     "packages.take_up": WORKERS,
     "packages.move": WORKERS,
     "packages.part": WORKERS,
