@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.model import Keyed, Owned, Ranked, SoftDeleted, Stamped, Versioned
 from app.extensions import db
+from app.features.networks.models import Network
 
 FEWEST_BONES, MOST_BONES = 4, 8
 
@@ -52,6 +53,8 @@ class Analysis(Owned, Versioned, SoftDeleted, db.Model):
     problem: Mapped[str] = mapped_column(Text, default="")
     """Specific, measurable; it names no solution and blames nobody."""
     kind: Mapped[AnalysisKind] = mapped_column(default=AnalysisKind.FISHBONE)
+
+    network: Mapped[Network] = relationship()
 
 
 class _OfAnalysis:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from flask_babel import ngettext
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.core import thread
 from app.core.access.actor import Actor
 from app.core.access.check import can, networks_where
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
-from app.core.thread import Knot, Rail, Ref
+from app.core.thread import Knot, Link, Rail, Ref
 from app.extensions import db
 from app.features.causes import drawing, tree
 from app.features.causes.models import Analysis, Bone, Cause
 from app.features.causes.tree import BoneNode, Tally, Voices
 from app.features.interviews.models import Interview, Quote, Theme
+from app.features.interviews.queries.themes import DISSENT
 from app.features.interviews.vocabulary import Scope
 from app.features.networks.models import Network
+
+# What the rail of an analysis counts without naming it.
+FAR_OFF = ("interview", "idea", "cycle", "measure", "package", "edition")
 
 
 def visible_to(actor: Actor) -> Select[Analysis]:
@@ -42,7 +47,9 @@ def analyses_of(actor: Actor, network: Network) -> Sequence[Analysis]:
 
 def analysis_at(actor: Actor, analysis_id: UUID) -> Analysis:
     """An analysis. Raises NotFound for strangers."""
-    found = db.session.scalar(visible_to(actor).where(Analysis.id == analysis_id))
+    # The network comes along: every page of an analysis shows it.
+    rows = visible_to(actor).where(Analysis.id == analysis_id)
+    found = db.session.scalar(rows.options(joinedload(Analysis.network)))
     if found is None:
         raise NotFound
     return found
@@ -98,47 +105,51 @@ def causes_of(analysis_ids: Sequence[UUID]) -> Sequence[Cause]:
 
 
 def outline(analysis_id: UUID) -> tuple[BoneNode, ...]:
-    """An analysis as bones and causes with the counts of what they rest on."""
-    causes = causes_of([analysis_id])
-    return tree.grow(bones_of(analysis_id), causes, voices([cause.id for cause in causes]))
+    """An analysis as bones and causes with the counts of what they rest on; in two queries."""
+    rows = db.session.execute(
+        select(Bone, Cause)
+        .outerjoin(Cause, and_(Cause.bone_id == Bone.id, Cause.removed_at.is_(None)))
+        .where(Bone.analysis_id == analysis_id)
+        .options(lazyload(Bone.analysis), lazyload(Cause.analysis))
+    ).all()
+    bones = list({bone.id: bone for bone, _cause in rows}.values())
+    causes = [cause for _bone, cause in rows if cause is not None]
+    return tree.grow(bones, causes, voices([cause.id for cause in causes]))
 
 
 def voices(cause_ids: Sequence[UUID]) -> dict[UUID, Voices]:
-    """Counts of evidence for causes; the same for every reader of the network."""
-    themes = thread.before(cause_ids, "theme")
-    named = sorted({theme_id for ids in themes.values() for theme_id in ids})
-    through = thread.before(named, "quote")
-    quotes = {cause_id: set(ids) for cause_id, ids in thread.before(cause_ids, "quote").items()}
-    for cause_id, ids in themes.items():
-        for theme_id in ids:
-            quotes.setdefault(cause_id, set()).update(through.get(theme_id, ()))
-    heard = _people({quote_id for ids in quotes.values() for quote_id in ids})
-    return {
-        cause_id: _count(quotes.get(cause_id, set()), heard, len(themes.get(cause_id, ())))
-        for cause_id in {*quotes, *themes}
-    }
-
-
-def _people(quote_ids: set[UUID]) -> dict[UUID, tuple[UUID, bool]]:
-    """For each quote the person who said it, and whether the whole network may read it."""
-    if not quote_ids:
-        return {}
-    rows = db.session.scalars(
-        select(Quote)
-        .where(Quote.id.in_(quote_ids))
+    """Counts of evidence for causes; the same for every reader of the network. One query."""
+    support, theme = aliased(Link), aliased(Link)
+    rows = db.session.execute(
+        select(support.to_id, support.from_kind, support.from_id, Quote)
+        .outerjoin(theme, and_(theme.to_id == support.from_id, theme.relation != DISSENT))
+        .outerjoin(Quote, Quote.id.in_((support.from_id, theme.from_id)))
+        .outerjoin(Interview, Interview.id == Quote.interview_id)
+        .where(support.to_id.in_(cause_ids), support.from_kind.in_(("quote", "theme")))
         .options(
             lazyload(Quote.tags),
-            joinedload(Quote.interview).options(
+            contains_eager(Quote.interview).options(
                 lazyload(Interview.readers), lazyload(Interview.site)
             ),
         )
     )
+    quotes: dict[UUID, dict[UUID, Quote]] = defaultdict(dict)
+    themes: dict[UUID, set[UUID]] = defaultdict(set)
+    for cause_id, kind, from_id, quote in rows:
+        if quote is not None:
+            quotes[cause_id][quote.id] = quote
+        if kind == "theme":
+            themes[cause_id].add(from_id)
+    return {
+        cause_id: _count(quotes[cause_id].values(), len(themes[cause_id]))
+        for cause_id in {*quotes, *themes}
+    }
+
+
+def _count(quotes: Iterable[Quote], themes: int) -> Voices:
+    """People whose words the whole network may read, and quotes with a narrower consent."""
     wide = Scope.NETWORK.at_least
-    return {row.id: (row.interview_id, row.scope in wide) for row in rows}
-
-
-def _count(ids: set[UUID], heard: Mapping[UUID, tuple[UUID, bool]], themes: int) -> Voices:
-    known = [heard[quote_id] for quote_id in ids if quote_id in heard]
+    known = [(quote.interview_id, quote.scope in wide) for quote in quotes]
     people = {person for person, is_wide in known if is_wide}
     return Voices(len(people), sum(not is_wide for _person, is_wide in known), themes)
 
@@ -155,7 +166,7 @@ def rail_of(actor: Actor, analysis: Analysis, bones: Sequence[BoneNode], tally: 
     """The thread through an analysis: through itself and all its causes."""
     refs = [Ref("analysis", analysis.id)]
     refs += [Ref("cause", cause.id) for bone in bones for cause in bone.walk()]
-    rail = thread.rail(actor, refs)
+    rail = thread.rail(actor, refs, counted=FAR_OFF)
     return replace(rail, title=analysis.title, note=tally.words, move="understand")
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.model import Keyed, Owned, Ranked, Stamped, Versioned
 from app.extensions import db
+from app.features.networks.models import Network
+from app.features.theory.models import Idea
 
 
 class Scale(StrEnum):
@@ -123,6 +125,8 @@ class Cycle(Owned, Versioned, db.Model):
     finished_at: Mapped[datetime | None]
     shared_at: Mapped[datetime | None]
 
+    network: Mapped[Network] = relationship()
+    idea: Mapped[Idea] = relationship()
     predictions: Mapped[list[Prediction]] = relationship(
         order_by="(Prediction.rank, Prediction.id)", cascade="all, delete-orphan", lazy="selectin"
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.core import thread
 from app.core.access.actor import Actor
@@ -18,14 +18,17 @@ from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.core.thread import Knot, Rail, Ref
 from app.extensions import db
+from app.features.accounts.models import User
 from app.features.cycles.models import Cycle
-from app.features.cycles.testing import Tested, Testing, add_up
+from app.features.cycles.testing import Counted, Testing, add_up
 from app.features.measures.queries import site_labels
 from app.features.networks import queries as networks
 from app.features.networks.models import Membership, Network, Site
 from app.features.theory.models import Idea
 
 READ = Permission.CYCLE_READ
+# What the rail of a cycle counts without naming it.
+FAR_OFF = ("interview", "theme", "cause", "aim", "driver", "package", "edition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ def visible_to(actor: Actor) -> Select[Cycle]:
 
 
 def cycle_at(actor: Actor, cycle_id: UUID) -> Cycle:
-    """A cycle. Raises NotFound for strangers, and for other sites until it is shared."""
-    found = db.session.scalar(visible_to(actor).where(Cycle.id == cycle_id))
+    """A cycle with its idea. Raises NotFound for strangers, and for others until it is shared."""
+    rows = visible_to(actor).where(Cycle.id == cycle_id)
+    found = db.session.scalar(rows.options(joinedload(Cycle.idea), joinedload(Cycle.network)))
     if found is None:
         raise NotFound
     return found
@@ -119,15 +123,16 @@ def site_label(actor: Actor, cycle: Cycle) -> str:
 
 def by_whom(actor: Actor, cycle: Cycle) -> str:
     """Who wrote it: a name inside the site, a role outside."""
-    seat = db.session.scalar(
-        select(Membership).where(
-            Membership.network_id == cycle.network_id, Membership.user_id == cycle.author_id
-        )
-    )
+    seat = db.session.execute(
+        select(Membership.role, User.name)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.network_id == cycle.network_id, Membership.user_id == cycle.author_id)
+    ).first()
     if seat is None:
         return _("somebody of the site")
+    role, name = seat
     at_home = cycle.site_id in actor.sites(cycle.network_id)
-    return seat.user.name if at_home else _("a %(role)s of the site", role=seat.role.label)
+    return str(name) if at_home else _("a %(role)s of the site", role=role.label)
 
 
 def previous(actor: Actor, cycle: Cycle) -> Cycle | None:
@@ -140,8 +145,9 @@ def following(actor: Actor, cycle: Cycle) -> Cycle | None:
     return _related(actor, Cycle.previous_id == cycle.id)
 
 
-def _related(actor: Actor, where: object) -> Cycle | None:
-    return db.session.scalar(visible_to(actor).where(where).limit(1))  # type: ignore[arg-type]
+def _related(actor: Actor, where: ColumnElement[bool]) -> Cycle | None:
+    rows = visible_to(actor).where(where).limit(1)
+    return db.session.scalar(rows.options(lazyload(Cycle.predictions)))
 
 
 def latest(idea_id: UUID, site_id: UUID | None) -> Cycle | None:
@@ -154,14 +160,9 @@ def latest(idea_id: UUID, site_id: UUID | None) -> Cycle | None:
     )
 
 
-def idea_of(cycle: Cycle) -> Idea:
-    """The idea that a cycle tests."""
-    return db.session.get_one(Idea, cycle.idea_id)
-
-
 def rail_of(actor: Actor, cycle: Cycle, title: str, note: str) -> Rail:
     """The thread through a cycle."""
-    rail = thread.rail(actor, [Ref("cycle", cycle.id)])
+    rail = thread.rail(actor, [Ref("cycle", cycle.id)], counted=FAR_OFF)
     return replace(rail, title=title, note=note, move="test")
 
 
@@ -194,12 +195,14 @@ def _knot(cycle: Cycle, idea: str, labels: Mapping[UUID | None, str]) -> Knot:
 
 def summary(actor: Actor, ids: Sequence[UUID]) -> str:
     """What these cycles came to, of those that the actor may read."""
-    rows = db.session.scalars(visible_to(actor).where(Cycle.id.in_(ids))).all()
+    rows = db.session.scalars(
+        visible_to(actor).where(Cycle.id.in_(ids)).options(lazyload(Cycle.predictions))
+    ).all()
     return add_up(map(_tested, rows)).outcome if rows else ""
 
 
-def _tested(cycle: Cycle) -> Tested:
-    return Tested(cycle.site_id, cycle.act, cycle.finished_at is not None)
+def _tested(cycle: Cycle) -> Counted:
+    return Counted(cycle.site_id, cycle.act, cycle.finished_at is not None)
 
 
 def testing(actor: Actor, idea_ids: Sequence[UUID]) -> dict[UUID, Testing]:
@@ -209,9 +212,9 @@ def testing(actor: Actor, idea_ids: Sequence[UUID]) -> dict[UUID, Testing]:
             Cycle.idea_id.in_(idea_ids), Cycle.shared_at.is_not(None), Cycle.begun_at.is_not(None)
         )
     )
-    by_idea: dict[UUID, list[Tested]] = defaultdict(list)
+    by_idea: dict[UUID, list[Counted]] = defaultdict(list)
     for idea_id, site_id, act, finished_at in rows:
-        by_idea[idea_id].append(Tested(site_id, act, finished_at is not None))
+        by_idea[idea_id].append(Counted(site_id, act, finished_at is not None))
     return {idea_id: add_up(cycles) for idea_id, cycles in by_idea.items()}
 
 
@@ -227,9 +230,16 @@ class Line:
 
 def lines(actor: Actor, idea_ids: Sequence[UUID]) -> dict[UUID, list[Line]]:
     """The cycles of ideas that the actor may read, as rows of a list."""
-    rows = db.session.scalars(
-        visible_to(actor).where(Cycle.idea_id.in_(idea_ids)).order_by(Cycle.ramp, Cycle.number)
-    ).all()
+    rows = (
+        db.session.scalars(
+            visible_to(actor)
+            .where(Cycle.idea_id.in_(idea_ids))
+            .order_by(Cycle.ramp, Cycle.number)
+            .options(joinedload(Cycle.predictions))
+        )
+        .unique()
+        .all()
+    )
     found: dict[UUID, list[Line]] = defaultdict(list)
     if not rows:
         return found

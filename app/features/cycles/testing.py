@@ -38,7 +38,7 @@ RATING_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Counted:
     """One shared cycle, as far as counting goes."""
 
     site_id: UUID | None
@@ -89,7 +89,7 @@ def _sites(number: int) -> str:
     return ngettext("%(num)s site", "%(num)s sites", number)
 
 
-def add_up(cycles: Iterable[Tested]) -> Testing:
+def add_up(cycles: Iterable[Counted]) -> Testing:
     """Count cycles and rate them. A cycle that is not finished counts, but proves nothing."""
     every = list(cycles)
     finished = [cycle for cycle in every if cycle.is_finished]
@@ -103,7 +103,7 @@ def add_up(cycles: Iterable[Tested]) -> Testing:
     )
 
 
-def _rate(finished: list[Tested]) -> Rating:
+def _rate(finished: list[Counted]) -> Rating:
     sites = {cycle.site_id for cycle in finished}
     if len(sites) > 1:
         return Rating.SEVERAL_SITES

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.model import Owned, Ranked, Versioned
 from app.extensions import db
+from app.features.networks.models import Network
 
 
 class Level(StrEnum):
@@ -130,6 +131,8 @@ class Idea(Removable, Owned, Versioned, Ranked, db.Model):
     research: Mapped[Research] = mapped_column(default=Research.NONE)
     status: Mapped[IdeaStatus] = mapped_column(default=IdeaStatus.ACTIVE)
     abandoned_reason: Mapped[str] = mapped_column(String(500), default="")
+
+    network: Mapped[Network] = relationship()
 
     @property
     def is_abandoned(self) -> bool:

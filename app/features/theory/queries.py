@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask_babel import ngettext
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import joinedload
 
 from app.core import facts, thread
 from app.core.access.actor import SYSTEM, Actor
@@ -25,6 +26,10 @@ from app.features.networks.models import Network
 from app.features.theory import diagram, drawing, wording
 from app.features.theory.diagram import Theory
 from app.features.theory.models import Aim, Driver, Idea, Removable
+
+# What a rail counts without naming it; what the page itself shows is named there.
+FAR_OFF = ("interview", "quote", "theme", "idea", "cycle", "measure", "package", "edition")
+FAR_FROM_IDEA = ("interview", "theme", "aim", "driver", "cycle", "measure", "package", "edition")
 
 Row = TypeVar("Row", Aim, Driver, Idea)
 
@@ -48,7 +53,19 @@ def _one(actor: Actor, table: type[Row], record_id: UUID) -> Row:
 
 def theory_at(actor: Actor, network_id: UUID) -> Network:
     """The network whose theory it is: the record of the shared parts. Raises NotFound."""
-    return networks.network_at(actor, str(network_id))
+    return network_named(actor, str(network_id))
+
+
+def network_named(actor: Actor, network: str) -> Network:
+    """The network with that id or slug, without its sites: few pages of the theory need them."""
+    try:
+        here = Network.id == UUID(network)
+    except ValueError:
+        here = Network.slug == network
+    found = db.session.scalar(networks.visible_to(actor).where(here))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def aim_at(actor: Actor, aim_id: UUID) -> Aim:
@@ -62,8 +79,12 @@ def driver_at(actor: Actor, driver_id: UUID) -> Driver:
 
 
 def idea_at(actor: Actor, idea_id: UUID) -> Idea:
-    """A change idea. Raises NotFound for strangers, and when it was removed."""
-    return _one(actor, Idea, idea_id)
+    """A change idea with its network. Raises NotFound for strangers, and when it was removed."""
+    rows = visible_to(actor, Idea).where(Idea.id == idea_id)
+    found = db.session.scalar(rows.options(joinedload(Idea.network)))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def removed_driver_at(actor: Actor, driver_id: UUID) -> Driver:
@@ -87,6 +108,18 @@ def aim_of(network_id: UUID) -> Aim | None:
     return db.session.scalar(select(Aim).where(Aim.network_id == network_id, Aim.site_id.is_(None)))
 
 
+def aim_and_measure(network_id: UUID) -> tuple[Aim | None, Measure | None]:
+    """The common aim of a network and the outcome measure that it is linked to, in one query."""
+    row = db.session.execute(
+        select(Aim, Measure)
+        .outerjoin(Link, and_(Link.from_id == Aim.id, Link.to_kind == "measure"))
+        .outerjoin(Measure, and_(Measure.id == Link.to_id, Measure.deleted_at.is_(None)))
+        .where(Aim.network_id == network_id, Aim.site_id.is_(None))
+        .order_by(Link.at)
+    ).first()
+    return (row[0], row[1]) if row else (None, None)
+
+
 def drivers_of(network_id: UUID) -> Sequence[Driver]:
     """A network's drivers in their order."""
     rows = select(Driver).where(Driver.network_id == network_id, Driver.removed_at.is_(None))
@@ -99,12 +132,13 @@ def ideas_of(network_id: UUID) -> Sequence[Idea]:
     return db.session.scalars(rows.order_by(Idea.rank, Idea.id)).all()
 
 
-def theory_of(network_id: UUID) -> Theory:
+def theory_of(network_id: UUID, aim: Aim | None = None) -> Theory:
     """A network's theory as an outline, with what cycles say of each idea."""
     ideas = ideas_of(network_id)
     edges, causes = _edges(network_id)
     testing = facts.of(SYSTEM, "idea", "testing", [idea.id for idea in ideas])
-    return diagram.grow(aim_of(network_id), drivers_of(network_id), ideas, edges, causes, testing)
+    aim = aim or aim_of(network_id)
+    return diagram.grow(aim, drivers_of(network_id), ideas, edges, causes, testing)
 
 
 def _edges(network_id: UUID) -> tuple[dict[UUID, list[UUID]], dict[UUID, int]]:
@@ -130,32 +164,17 @@ def _edges(network_id: UUID) -> tuple[dict[UUID, list[UUID]], dict[UUID, int]]:
 
 def shared_values(network_id: UUID) -> dict[str, Any]:
     """What the shared parts of a theory show; nobody in particular looks."""
-    theory = theory_of(network_id)
-    network = networks.network_of(network_id)
-    values: dict[str, Any] = {
-        "network": network,
+    aim, measure = aim_and_measure(network_id)
+    theory = theory_of(network_id, aim)
+    return {
+        "network": networks.network_of(network_id),
         "theory": theory,
         "picture": drawing.driver_diagram(network_id, theory),
-        "sentence": "",
-        "focal": "",
-        "gaps": (),
-        "measure": None,
+        "measure": measure,
+        "sentence": wording.sentence(aim) if aim else "",
+        "focal": wording.focal_sentence(aim) if aim else "",
+        "gaps": wording.gaps(aim, has_measure=measure is not None) if aim else (),
     }
-    if theory.aim:
-        measure = measure_of(theory.aim)
-        values |= {
-            "sentence": wording.sentence(theory.aim),
-            "focal": wording.focal_sentence(theory.aim),
-            "gaps": wording.gaps(theory.aim, has_measure=measure is not None),
-            "measure": measure,
-        }
-    return values
-
-
-def measure_of(aim: Aim) -> Measure | None:
-    """The outcome measure that an aim is linked to."""
-    ids = thread.after([aim.id], "measure").get(aim.id, [])
-    return db.session.get(Measure, ids[0]) if ids else None
 
 
 def measure_choices(actor: Actor, network_id: UUID) -> list[tuple[str, str]]:
@@ -170,12 +189,12 @@ def rail_of(actor: Actor, theory: Theory, title: str) -> Rail:
     note = ngettext(
         "%(num)s driver", "%(num)s drivers", len({ref.id for ref in refs if ref.kind == "driver"})
     )
-    return replace(thread.rail(actor, refs), title=title, note=note, move="theory")
+    return replace(thread.rail(actor, refs, counted=FAR_OFF), title=title, note=note, move="theory")
 
 
 def idea_rail(actor: Actor, idea: Idea) -> Rail:
     """The thread through one idea."""
-    rail = thread.rail(actor, [Ref("idea", idea.id)])
+    rail = thread.rail(actor, [Ref("idea", idea.id)], counted=FAR_FROM_IDEA)
     return replace(rail, title=idea.name, note=idea.status.label, move="theory")
 
 
@@ -198,6 +217,12 @@ def driver_knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
         row.id: Knot(row.text, f"/drivers/{row.id}", row.rationale, note=row.level.label)
         for row in diagram.in_order(rows)
     }
+
+
+def drivers_served(actor: Actor, idea: Idea) -> list[Driver]:
+    """The drivers that an idea should move, in their order."""
+    rows = visible_to(actor, Driver).join(Link, Link.from_id == Driver.id)
+    return diagram.in_order(db.session.scalars(rows.where(Link.to_id == idea.id)))
 
 
 def idea_knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:

@@ -99,7 +99,7 @@ def _facts(form: PlanForm) -> dict[str, Any]:
 def plan(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
     """Change the plan of a test that has not begun."""
     network = network_of(cycle.network_id)
-    idea = queries.idea_of(cycle)
+    idea = cycle.idea
     sites = [site for site in network.sites if site.id == cycle.site_id]
     if not cycle.is_planned:
         return respond.see_other("cycles.show", cycle_id=cycle.id)
@@ -151,5 +151,5 @@ def plan_next(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
         return respond.see_other("cycles.show", cycle_id=following.id)
     network = network_of(cycle.network_id)
     site = next(site for site in network.sites if site.id == cycle.site_id)
-    made = operations.plan_next(actor, cycle, queries.idea_of(cycle), site)
+    made = operations.plan_next(actor, cycle, cycle.idea, site)
     return respond.see_other("cycles.plan", cycle_id=made.id)

@@ -38,7 +38,7 @@ def _template(actor: Actor, cycle: Cycle) -> str:
 
 def _values(actor: Actor, cycle: Cycle, form: ResultsForm | None = None) -> dict[str, Any]:
     network = network_of(cycle.network_id)
-    idea = queries.idea_of(cycle)
+    idea = cycle.idea
     title = _("%(idea)s, test %(number)s", idea=idea.name, number=cycle.number)
     site = queries.site_label(actor, cycle)
     return {

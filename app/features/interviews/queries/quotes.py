@@ -85,6 +85,11 @@ def _reaches(scope: Scope) -> ColumnElement[bool]:
     )
 
 
+def is_public() -> ColumnElement[bool]:
+    """Whether a quote may stand in public today, in SQL over Quote joined with Interview."""
+    return and_(_reaches(Scope.PUBLIC), Interview.withdrawn_at.is_(None))
+
+
 def quote_at(actor: Actor, quote_id: UUID) -> Quote:
     """A quote by its key. Raises NotFound where its consent does not let the actor read it."""
     found = db.session.scalar(quotes_visible_to(actor).where(Quote.id == quote_id))
@@ -118,15 +123,18 @@ def card_for(actor: Actor, quote: Quote) -> QuoteView:
     return QuoteView(quote.id, hidden=True)
 
 
-def quotes_in_scope(ids: Iterable[UUID], audience: Audience) -> dict[UUID, QuoteView]:
+def quotes_in_scope(
+    ids: Iterable[UUID], audience: Audience, network_id: UUID | None = None
+) -> dict[UUID, QuoteView]:
     """These quotes as a place may show them whoever looks: those it may not show are left out.
 
-    `audience` is "network" (shared parts), "public" (releases, the library) or a site's id.
+    `audience` is "network" (shared parts), "public" (releases, the library) or a site's id. With
+    a network, quotes of any other are left out: consent is given to one network.
     """
     return {
         quote.id: view_of(quote, public=audience == "public")
         for quote in quotes_by_id(ids)
-        if _admits(quote, audience)
+        if _admits(quote, audience) and network_id in (None, quote.network_id)
     }
 
 

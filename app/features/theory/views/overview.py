@@ -12,7 +12,7 @@ from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Conflict, Invalid
 from app.features.networks.models import Network
-from app.features.networks.queries import network_at, network_of
+from app.features.networks.queries import network_of
 from app.features.theory import bp, operations, queries, wording
 from app.features.theory.forms import AimForm
 from app.features.theory.models import Aim
@@ -23,7 +23,7 @@ READ, WRITE = Permission.THEORY_READ, Permission.THEORY_WRITE
 
 
 @bp.get("/networks/<network>/theory")
-@needs(READ, network_at)
+@needs(READ, queries.network_named)
 def theory(actor: Actor, network: Network) -> ResponseReturnValue:
     """The aim, the driver diagram, its outline and the change ideas."""
     values = queries.shared_values(network.id)
@@ -43,11 +43,10 @@ def aim(actor: Actor, aim: Aim) -> ResponseReturnValue:
 
 
 @bp.route("/networks/<network>/theory/aim", methods=["GET", "POST"])
-@needs(WRITE, network_at)
+@needs(WRITE, queries.network_named)
 def edit_aim(actor: Actor, network: Network) -> ResponseReturnValue:
     """Set the aim, or change it. What it lacks is said, and blocks nothing."""
-    aim = queries.aim_of(network.id)
-    measure = queries.measure_of(aim) if aim else None
+    aim, measure = queries.aim_and_measure(network.id)
     form = AimForm(
         obj=aim, measure=str(measure.id) if measure else "", unit="%" if not aim else None
     )
