@@ -1,0 +1,95 @@
+"""What a cause rests on: counts for everyone, words only as far as consent reaches."""
+
+from __future__ import annotations
+
+from app.core.access.actor import Role
+from app.core.thread import Link
+from app.extensions import db
+from app.features.causes import operations, queries
+from app.features.interviews import operations as interviews
+from app.features.interviews.vocabulary import Scope
+from app.web import respond
+from tests.factories import saving
+from tests.factories.causes import analysis, bone, cause
+from tests.factories.interviews import interview, placed, quote, theme
+from tests.factories.networks import network, seated, site
+
+SECRET = "The robocall came while we were at the clinic."
+
+
+def world():
+    """A network with a member who held an interview, and a cause."""
+    ours = network()
+    alder = site(ours, "Alder")
+    kim = seated(ours, Role.MEMBER, [alder])
+    fish = analysis(ours)
+    return ours, alder, kim, fish, cause(bone(fish))
+
+
+def test_a_quote_becomes_a_voice_and_goes_again(client):
+    _ours, alder, kim, fish, one = world()
+    said = quote(interview(alder, kim, scope=Scope.NETWORK), kim)
+    client.sign_in(kim)
+    where = f"/causes/{one.id}/evidence"
+    assert "Take this quote" in client.get(where).words
+    answer = client.htmx("post", where, {"ref": f"quote:{said.id}"})
+    assert answer.status_code == 200
+    assert "1 voice" in client.get(f"/analyses/{fish.id}").words
+    assert said.text in client.get(where).words
+    client.htmx("post", f"{where}/removal", {"ref": f"quote:{said.id}"})
+    assert "no evidence yet" in client.get(f"/analyses/{fish.id}").words
+    assert client.htmx("post", where, {"ref": "quote:nonsense"}).status_code == 422
+
+
+def test_people_are_counted_not_quotes_and_themes_bring_theirs(client):
+    ours, alder, kim, fish, one = world()
+    held = interview(alder, kim, scope=Scope.NETWORK)
+    first, second = quote(held, kim), quote(held, kim, "They hand me the packet.")
+    names = theme(ours, kim)
+    placed(second, names, kim)
+    client.sign_in(kim)
+    for ref in (f"quote:{first.id}", f"theme:{names.id}"):
+        client.htmx("post", f"/causes/{one.id}/evidence", {"ref": ref})
+    assert "1 voice" in client.get(f"/analyses/{fish.id}").words
+
+
+def test_a_narrower_quote_is_a_count_and_nothing_else(app, client):
+    ours, alder, kim, fish, one = world()
+    said = quote(interview(alder, kim, scope=Scope.SITE, said=SECRET), kim, SECRET)
+    with saving():
+        operations.add_evidence(kim.actor(), one, queries.thread.Ref("quote", said.id))
+    with app.test_request_context():
+        drawn = respond.draw("analysis", fish.id, ("drawing", "outline"), 1)
+    assert "1 kept by its site" in drawn[f"analysis-{fish.id}-outline"]
+    assert not any(word in html for html in drawn.values() for word in (SECRET, "clinic"))
+    client.sign_in(seated(ours, Role.RESEARCHER))
+    other = client.get(f"/causes/{one.id}/evidence")
+    assert "clinic" not in other.text
+    assert "1 more, kept by its site or for named readers only" in other.words
+
+
+def test_nobody_takes_a_quote_as_evidence_that_they_may_not_read(client):
+    ours, alder, kim, _fish, one = world()
+    said = quote(interview(alder, kim, scope=Scope.SITE, said=SECRET), kim, SECRET)
+    client.sign_in(seated(ours, Role.MEMBER, [site(ours, "Birch")]))
+    where = f"/causes/{one.id}/evidence"
+    assert client.htmx("post", where, {"ref": f"quote:{said.id}"}).status_code == 422
+    assert db.session.scalar(db.select(Link).where(Link.to_id == one.id)) is None
+
+
+def test_a_withdrawn_quote_leaves_all_causes_also_those_that_were_removed(client):
+    _ours, alder, kim, fish, one = world()
+    held = interview(alder, kim, scope=Scope.NETWORK)
+    said = quote(held, kim)
+    gone = cause(bone(fish, 1), "Late slip")
+    with saving():
+        for row in (one, gone):
+            operations.add_evidence(kim.actor(), row, queries.thread.Ref("quote", said.id))
+        operations.remove_cause(kim.actor(), gone)
+    with client.application.test_request_context(), saving():
+        interviews.withdraw(kim.actor(), held)
+    with saving():
+        operations.restore_cause(kim.actor(), gone)
+    assert queries.voices([one.id, gone.id]) == {}
+    client.sign_in(kim)
+    assert "1 voice" not in client.get(f"/analyses/{fish.id}").words
