@@ -80,6 +80,7 @@ VOICES = (
         ),
         groups=("multilingual learners",), lang="es", home_lang="es", by="ines",
         readers=("harold", "facilitator"),
+        grade="mother",
     ),
     Heard(
         "T-003", "staff", "quarry", date(2025, 10, 15),
@@ -91,6 +92,7 @@ VOICES = (
             "The list comes once a month. By then it is a habit.",
         ),
         protocol="seeing_it", readers=("mei",),
+        grade="attendance clerk",
     ),
     Heard(
         "T-005", "teacher", "juniper", date(2025, 10, 20),
@@ -101,6 +103,7 @@ VOICES = (
             "[[travel|Some are travelling with family. No greeting of mine changes that.]]",
         ),
         protocol="seeing_it", by="june",
+        grade="kindergarten teacher",
     ),
     Heard(
         "S-021", "student", "quarry", date(2025, 10, 21),
@@ -133,6 +136,7 @@ VOICES = (
             "Ask first.",
         ),
         by="mei", readers=("rosa", "facilitator"),
+        grade="mother",
     ),
     Heard(
         "S-018", "student", "northgate", date(2025, 10, 24),
@@ -157,6 +161,7 @@ VOICES = (
             "Keep breakfast out.",
         ),
         scope="network", by="ada", groups=("students with IEPs",),
+        grade="mother",
     ),
     Heard(
         "F-014", "family", "alder", date(2025, 10, 28),
@@ -166,6 +171,7 @@ VOICES = (
             "The day they called at seven to say: come, she is here.",
         ),
         scope="network", by="ada", groups=("students with IEPs",),
+        grade="father",
     ),
     Heard(
         "T-006", "teacher", "quarry", date(2025, 10, 29),
@@ -176,6 +182,7 @@ VOICES = (
             "I see thirty in two minutes.",
         ),
         protocol="seeing_it", scope="network",
+        grade="6th-grade teacher",
     ),
     Heard(
         "L-002", "leader", "northgate", date(2025, 10, 30),
@@ -187,6 +194,7 @@ VOICES = (
             "Time, and whose job it is.",
         ),
         protocol="seeing_it", scope="network", by="nolan",
+        grade="assistant principal",
     ),
     Heard(
         "S-020", "student", "pinecrest", date(2025, 11, 3),
@@ -207,6 +215,7 @@ VOICES = (
             "The slip has to be written.",
         ),
         protocol="seeing_it", scope="public", by="harold",
+        grade="front office",
     ),
 )  # fmt: skip
 
