@@ -49,6 +49,4 @@ def _register_kinds() -> None:
         return ngettext("%(num)s cause", "%(num)s causes", number)
 
     register_kind(ThreadKind("analysis", 30, "understand", analyses, queries.knots))
-    register_kind(
-        ThreadKind("cause", 31, "understand", causes, queries.cause_knots, queries.cause_summary)
-    )
+    register_kind(ThreadKind("cause", 31, "understand", causes, queries.cause_knots))

@@ -62,7 +62,9 @@ class StandingForm(Form):
 
     version = VersionField()
     status = RadioField(
-        _l("What do we know?"), choices=[(status.value, status.label) for status in CauseStatus]
+        _l("What do we know?"),
+        [DataRequired(_l("Choose one of the three."))],
+        choices=[(status.value, status.label) for status in CauseStatus],
     )
     reason = StringField(_l("Why?"), [Length(max=500)])
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from flask_babel import ngettext
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
@@ -23,6 +22,7 @@ from app.features.causes import drawing, tree
 from app.features.causes.models import Analysis, Bone, Cause
 from app.features.causes.tree import BoneNode, Tally, Voices
 from app.features.interviews.models import Interview, Quote, Theme
+from app.features.interviews.queries import quotes_visible_to, themes_visible_to
 from app.features.interviews.queries.themes import DISSENT
 from app.features.interviews.vocabulary import Scope
 from app.features.networks.models import Network
@@ -216,14 +216,6 @@ def _note(cause: Cause) -> str:
     return cause.status.label if cause.is_ruled_out else ""
 
 
-def cause_summary(actor: Actor, ids: Sequence[UUID]) -> str:
-    """In how many analyses causes stand."""
-    many = db.session.scalar(
-        select(func.count(Cause.analysis_id.distinct())).where(Cause.id.in_(ids))
-    )
-    return ngettext("in %(num)s analysis", "in %(num)s analyses", many or 0) if many else ""
-
-
 def causes_in(actor: Actor, network_id: UUID) -> Sequence[tuple[Cause, str]]:
     """All causes of a network that were not ruled out or removed, each with its analysis' title."""
     mine = visible_to(actor).where(Analysis.network_id == network_id)
@@ -248,26 +240,39 @@ class Evidence:
 
 def evidence(actor: Actor, cause: Cause) -> Evidence:
     """The quotes and themes of a cause: those the actor may read, and how many more there are."""
-    quote_ids = thread.before([cause.id], "quote").get(cause.id, [])
-    theme_ids = thread.before([cause.id], "theme").get(cause.id, [])
-    quotes = db.session.scalars(select(Quote).where(Quote.id.in_(quote_ids))).all()
-    shown = tuple(row for row in quotes if can(actor, Permission.QUOTE_READ, row))
-    themes = db.session.scalars(select(Theme).where(Theme.id.in_(theme_ids))).all()
-    readable = tuple(row for row in themes if can(actor, Permission.THEME_READ, row))
-    return Evidence(shown, readable, len(quotes) - len(shown))
+    quote_ids, theme_ids = _linked(cause)
+    quotes = db.session.scalars(_quotes(actor).where(Quote.id.in_(quote_ids))).all()
+    themes = db.session.scalars(themes_visible_to(actor).where(Theme.id.in_(theme_ids))).all()
+    return Evidence(tuple(quotes), tuple(themes), len(quote_ids) - len(quotes))
 
 
 def evidence_offered(actor: Actor, cause: Cause) -> Evidence:
     """The quotes and themes of the network that the actor may read and the cause does not have."""
-    there = evidence(actor, cause)
-    had = {row.id for row in there.quotes} | {row.id for row in there.themes}
-    quotes = db.session.scalars(
-        select(Quote).where(Quote.network_id == cause.network_id).order_by(Quote.created_at.desc())
-    )
-    themes = db.session.scalars(
-        select(Theme).where(Theme.network_id == cause.network_id).order_by(Theme.name)
+    quote_ids, theme_ids = _linked(cause)
+    quotes = _quotes(actor).where(Quote.network_id == cause.network_id, Quote.id.not_in(quote_ids))
+    themes = themes_visible_to(actor).where(
+        Theme.network_id == cause.network_id, Theme.id.not_in(theme_ids)
     )
     return Evidence(
-        tuple(r for r in quotes if r.id not in had and can(actor, Permission.QUOTE_READ, r)),
-        tuple(r for r in themes if r.id not in had and can(actor, Permission.THEME_READ, r)),
+        tuple(db.session.scalars(quotes.order_by(Quote.created_at.desc()))),
+        tuple(db.session.scalars(themes.order_by(Theme.name))),
+    )
+
+
+def _linked(cause: Cause) -> tuple[list[UUID], list[UUID]]:
+    rows = db.session.execute(
+        select(Link.from_kind, Link.from_id)
+        .where(Link.to_id == cause.id, Link.from_kind.in_(("quote", "theme")))
+        .order_by(Link.at, Link.id)
+    ).all()
+    return [i for kind, i in rows if kind == "quote"], [i for kind, i in rows if kind == "theme"]
+
+
+def _quotes(actor: Actor) -> Select[Quote]:
+    """The quotes an actor may read, without what a list does not show."""
+    return quotes_visible_to(actor).options(
+        lazyload(Quote.tags),
+        contains_eager(Quote.interview).options(
+            lazyload(Interview.readers), lazyload(Interview.site)
+        ),
     )
