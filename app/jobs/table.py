@@ -54,7 +54,9 @@ def claim() -> UUID | None:
     take = (
         update(Job)
         .where(
-            Job.id.in_(_next().with_for_update(skip_locked=True).scalar_subquery()),
+            # "=" and not "IN": PostgreSQL may run a sub-select of IN again for every row, and
+            # each run would skip the row just locked and claim another.
+            Job.id == _next().with_for_update(skip_locked=True).scalar_subquery(),
             Job.status == JobStatus.QUEUED,
         )
         .values(

@@ -82,9 +82,9 @@ def test_an_accident_is_tried_three_times(app: Flask) -> None:
     assert again(job_id).status is JobStatus.FAILED
 
 
-def test_a_claimed_job_is_nobody_elses(app: Flask) -> None:
-    job_id = ask("tests.count", thing="x")
-    assert table.claim() == job_id
+def test_jobs_are_claimed_one_at_a_time_the_oldest_first(app: Flask) -> None:
+    waiting = [ask("tests.count", thing=str(number)) for number in range(4)]
+    assert [table.claim() for _each in waiting] == waiting
     assert table.claim() is None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.core import events, files
+from app.core import after, events, files
 from app.core.access.actor import SYSTEM, Role
 from app.core.errors import Invalid
 from app.extensions import db
@@ -24,6 +24,9 @@ def released(package: Package) -> Edition:
     assert worker.run_waiting()
     db.session.rollback()
     db.session.expire_all()
+    state = after.job_state(edition.job_id)
+    assert state is not None
+    assert state.status == "done", state.message
     return edition
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -27,79 +26,18 @@ from app.features.interviews.queries import QuoteView
 from app.features.measures import queries as measure_queries
 from app.features.measures.charting import Chart
 from app.features.measures.charts import charts_of
-from app.features.measures.models import Measure, MeasureKind
+from app.features.measures.models import Measure
 from app.features.networks.models import Network
 from app.features.notes import queries as notes
 from app.features.packages import queries
 from app.features.packages.evidence import Testing, testing_of
 from app.features.packages.models import Package, PackagePart, PartKind, Section
+from app.features.packages.pieces import Card, Picture, SiteLine, Voice
 from app.features.packages.theory import drivers_by_idea, public_theory
 from app.features.theory import queries as theory_queries
 from app.features.theory.diagram import Theory
 from app.features.theory.models import Aim, Idea
 from app.spc.terms import Claim
-
-ENOUGH = 12  # points of an outcome or driver measure before the word "early" goes
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A consented quote with the words that stand below it. `view` None: it may not be shown."""
-
-    part_id: UUID
-    quote_id: UUID
-    view: QuoteView | None
-    note: str = ""
-
-    @property
-    def caption(self) -> str:
-        """Who said it, and what the package adds."""
-        said = self.view.attribution if self.view else ""
-        return f"{said}. {self.note}" if self.note else said
-
-
-@dataclass(frozen=True, slots=True)
-class SiteLine:
-    """One site's row of the cross-site table."""
-
-    label: str
-    shown: int
-    hidden: int
-    words: str
-    state: spc.Word
-    """The one word of the site's chart; of a change that came before the idea, no change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A chart of the package; `chart` None where there is nothing to show outside the site."""
-
-    part_id: UUID
-    number: int
-    measure: Measure
-    chart: Chart | None
-    until: date | None
-    others: tuple[SiteLine, ...]
-    note: str = ""
-
-    @property
-    def counts_for_progress(self) -> bool:
-        """Whether it is an outcome or driver measure with enough points."""
-        kinds = (MeasureKind.OUTCOME, MeasureKind.DRIVER)
-        return self.chart is not None and self.measure.kind in kinds and self.chart.shown >= ENOUGH
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A change idea with what its tests say and the voices it rests on."""
-
-    part_id: UUID
-    number: int
-    idea: Idea
-    drivers: tuple[str, ...]
-    testing: Testing
-    note: str = ""
-    voices: tuple[Voice, ...] = ()
 
 
 @dataclass(slots=True)
@@ -174,7 +112,7 @@ def _texts(
     """The prose; quotes it refers to are drawn where consent lets them be public."""
 
     def resolve(ids: Sequence[UUID]) -> Mapping[UUID, Markup]:
-        shown = interviews.quotes_in_scope(ids, "public")
+        shown = interviews.quotes_in_scope(ids, "public", package.network_id)
         used.update(shown)
         kept.update(set(ids) - set(shown))
         return {quote_id: _inline(view) for quote_id, view in shown.items()}
@@ -209,7 +147,8 @@ def _lowered(html: Markup) -> Markup:
 
 def _voices(package: Package) -> list[Voice]:
     parts = package.of_kind(PartKind.QUOTE)
-    views = interviews.quotes_in_scope([part.record_id for part in parts], "public")
+    ids = [part.record_id for part in parts]
+    views = interviews.quotes_in_scope(ids, "public", package.network_id)
     return [Voice(part.id, part.record_id, views.get(part.record_id), part.note) for part in parts]
 
 
@@ -293,16 +232,3 @@ def _voices_behind(idea_id: UUID, voices: Sequence[Voice]) -> tuple[Voice, ...]:
     first = next((one.quote_id for one in voices if one.view), None)
     found = [one for one in voices if one.view and one.quote_id in behind]
     return tuple(sorted(found, key=lambda one: one.quote_id == first)[:1])
-
-
-def words_of(content: Content) -> str:
-    """Everything people typed into the package, in one string, for the gate's look through it."""
-    cards = (
-        f"{card.idea.name} {card.idea.what} {card.idea.why} {card.idea.first_test} {card.note}"
-        for card in content.cards
-    )
-    notes_below = (part.note for part in content.package.parts)
-    own = content.package
-    return "\n".join(
-        [own.title, own.subtitle, own.suits, *content.plain.values(), *cards, *notes_below]
-    )

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.features.cycles.models import Act, Cycle
-from app.features.cycles.testing import Rating, Tested, add_up
+from app.features.cycles.testing import Counted, Rating, add_up
 from app.features.theory.models import Idea
 
 
@@ -45,7 +45,7 @@ class Testing:
             Rating.ONE_SITE: _("Tested repeatedly at one site"),
             Rating.SEVERAL_SITES: _("Promising: tested at %(n)s sites", n=len(self.site_ids)),
         }
-        return words[add_up(Tested(one.site_id, one.act, True) for one in self.cycles).rating]
+        return words[add_up(Counted(one.site_id, one.act, True) for one in self.cycles).rating]
 
     @property
     def counts(self) -> str:

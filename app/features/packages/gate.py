@@ -11,8 +11,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.features.interviews.models import Interview, Quote
 from app.features.interviews.vocabulary import Scope
-from app.features.packages.content import Content, words_of
+from app.features.packages.content import Content
 from app.features.packages.models import Section
+from app.features.packages.typed import words_of
 
 WORDY = 24  # characters: shorter quotes are phrases that anybody may write
 

@@ -14,8 +14,9 @@ from markupsafe import Markup
 from app import printing
 from app.charts import Size, run_chart, run_chart_responsive
 from app.features.packages import wording
-from app.features.packages.content import Content, Picture
+from app.features.packages.content import Content
 from app.features.packages.models import Edition
+from app.features.packages.pieces import Picture
 from app.web import assets
 
 

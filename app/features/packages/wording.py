@@ -16,7 +16,8 @@ from app.core.thread import Ref
 from app.features.interviews import queries as interviews
 from app.features.measures.models import Measure
 from app.features.networks.models import Network, SiteKind
-from app.features.packages.content import Card, Content, SiteLine
+from app.features.packages.content import Content
+from app.features.packages.pieces import Card, SiteLine
 from app.features.theory import drawing
 from app.features.theory import wording as theory_words
 from app.features.theory.models import Aim, Idea
