@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(serve)
     app.cli.add_command(demo)
+    app.cli.add_command(reset_link)
 
 
 @click.command()
@@ -42,3 +43,22 @@ def demo() -> None:
         return
     story.fill()
     click.echo("The demo network is in.")
+
+
+@click.command("reset-link")
+@click.argument("email")
+@with_appcontext
+def reset_link(email: str) -> None:
+    """Print a link with which somebody sets a new password: for those no hub lead may help."""
+    from app.core import gate
+    from app.core.errors import NotFound
+    from app.extensions import db
+    from app.features.accounts import operations
+
+    with gate.writing():
+        try:
+            token = operations.make_own_reset(email)
+        except NotFound:
+            raise click.ClickException("Nobody has an account with this address.") from None
+        db.session.commit()
+    click.echo(f"{current_app.config['BASE_URL']}/reset/{token}")

@@ -56,6 +56,13 @@ class AccessChanged:
     user_ids: frozenset[UUID]
 
 
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """Somebody signed out in one browser; what is open there closes, their other ones stay."""
+
+    session: str
+
+
 Event = TypeVar("Event")
 _listeners: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
 

@@ -10,10 +10,11 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from app.core import activity, clock, events, tokens
-from app.core.access.actor import Actor
-from app.core.errors import Invalid
+from app.core.access.actor import SYSTEM, Actor
+from app.core.errors import Invalid, NotFound
 from app.extensions import db
 from app.features.accounts.models import COLOURS, PasswordReset, User
 from app.features.accounts.queries import own_account, user_by_email
@@ -63,6 +64,10 @@ def make_reset(actor: Actor, *, user: User, network_id: UUID) -> str:
 
     The caller has asked for permission: what a lead may reset is a matter of networks.
     """
+    return _new_reset(actor, user, network_id)
+
+
+def _new_reset(actor: Actor, user: User, network_id: UUID | None) -> str:
     token, digest = tokens.new()
     db.session.add(
         PasswordReset(
@@ -76,15 +81,35 @@ def make_reset(actor: Actor, *, user: User, network_id: UUID) -> str:
     return token
 
 
+def make_own_reset(email: str) -> str:
+    """The same for whoever runs the server. Raises NotFound for an unknown address."""
+    user = user_by_email(email)
+    if user is None:
+        raise NotFound
+    return _new_reset(SYSTEM, user, None)
+
+
 def use_reset(reset: PasswordReset, *, password: str) -> User:
-    """Set the new password and end every session from before. Raises Invalid when too short."""
-    user = reset.user
-    user.password = _hash(password)
+    """Set the new password; sessions and links from before end. Raises Invalid when too short,
+    and when somebody else was faster with the same link."""
+    user, password = reset.user, _hash(password)
+    _use_up(reset)
+    user.password = password
     user.epoch += 1
-    reset.used_at = clock.now()
     activity.record(user.actor(), "set_password", "account", user.id, None)
     events.announce(events.AccessChanged(frozenset({user.id})))
     return user
+
+
+def _use_up(reset: PasswordReset) -> None:
+    """Take this link, once, and all other links of the person out of use."""
+    now = clock.now()
+    unused = update(PasswordReset).where(PasswordReset.used_at.is_(None)).values(used_at=now)
+    unused = unused.execution_options(synchronize_session=False)
+    still_open = (PasswordReset.id == reset.id, PasswordReset.expires_at > now)
+    if db.session.execute(unused.where(*still_open)).rowcount != 1:  # type: ignore[attr-defined]
+        raise Invalid(_("This link has been used. Ask for a new one."), "password")
+    db.session.execute(unused.where(PasswordReset.user_id == reset.user_id))
 
 
 def change_profile(actor: Actor, *, name: str, colour: int, zone: str) -> User:

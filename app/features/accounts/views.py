@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from app.core.access.actor import Actor
 from app.core.errors import Invalid
 from app.extensions import limiter
 from app.features.accounts import bp, operations, queries
 from app.features.accounts.forms import NewPasswordForm, ProfileForm, SignInForm
-from app.web import respond
+from app.web import respond, session
 from app.web.guard import public, signed_in
 from app.web.urls import is_ours
 
@@ -23,7 +23,7 @@ def _typed_address() -> str:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @limiter.limit("20/minute;100/hour", methods=["POST"])
-@limiter.limit("10/minute", key_func=_typed_address, methods=["POST"])
+@limiter.limit("10/minute;60/hour", key_func=_typed_address, methods=["POST"])
 @public
 def sign_in() -> ResponseReturnValue:
     """The way in. Afterwards people are where they wanted to go, on this site alone."""
@@ -39,7 +39,7 @@ def sign_in() -> ResponseReturnValue:
     if user is None:
         form.refuse(Invalid(_("That address and password do not fit together.")))
         return respond.invalid("accounts/sign_in.html", form=form, back=back)
-    login_user(user, remember=False)
+    session.begin(user)
     return respond.to(back)
 
 
@@ -48,6 +48,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out(actor: Actor) -> ResponseReturnValue:
     """The way out."""
     logout_user()
+    session.end()
     return respond.to("/")
 
 
@@ -59,9 +60,12 @@ def reset(token: str) -> ResponseReturnValue:
     found = queries.open_reset(token)
     form = NewPasswordForm()
     if form.validate_on_submit():
-        login_user(operations.use_reset(found, password=form.password.data))
-        flash(_("Your new password is set. You are signed in."))
-        return respond.to("/")
+        try:
+            session.begin(operations.use_reset(found, password=form.password.data))
+            flash(_("Your new password is set. You are signed in."))
+            return respond.to("/")
+        except Invalid as refusal:
+            form.refuse(refusal)
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("accounts/reset.html", form=form, person=found.user)
 

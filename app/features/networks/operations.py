@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.core import activity, clock, events, tokens
 from app.core.access.actor import Actor, Role
-from app.core.access.check import require
+from app.core.access.check import Place, can, require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.core.model import claim
@@ -144,30 +144,48 @@ def revoke(actor: Actor, invitation: Invitation) -> None:
 
 def accept(invitation: Invitation, *, user: User) -> Membership:
     """Take the seat that an invitation offers. Raises Invalid when it no longer works."""
-    if not invitation.is_open:
-        raise Invalid(_("This invitation has ended. Ask the person who sent it for a new one."))
     if invitation.network_id in user.actor().networks:
         raise Invalid(_("You are in this network already."))
-    membership = seat(
+    _use_up(invitation)
+    return _sit_down(invitation, user)
+
+
+def _use_up(invitation: Invitation) -> None:
+    """Take an invitation, once: of two people with the same link one is too late (Invalid)."""
+    now = clock.now()
+    taken = db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.id == invitation.id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .values(accepted_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise Invalid(_("This invitation has ended. Ask the person who sent it for a new one."))
+
+
+def _sit_down(invitation: Invitation, user: User) -> Membership:
+    invitation.accepted_by_id = user.id
+    return seat(
         user.actor(),
         network=invitation.network,
         user_id=user.id,
         role=invitation.role,
         sites=[invitation.site] if invitation.site else [],
     )
-    invitation.accepted_at = clock.now()
-    invitation.accepted_by_id = user.id
-    return membership
 
 
 def join(invitation: Invitation, *, name: str, email: str, password: str) -> User:
     """Open an account and take the seat. Raises Invalid, see `accept` and `create_user`."""
-    if not invitation.is_open:
-        raise Invalid(_("This invitation has ended. Ask the person who sent it for a new one."))
+    _use_up(invitation)
     user = accounts.create_user(
         name=name, email=email, password=password, zone=invitation.network.zone
     )
-    accept(invitation, user=user)
+    _sit_down(invitation, user)
     return user
 
 
@@ -194,11 +212,27 @@ def remove(actor: Actor, membership: Membership) -> None:
 def reset_password(actor: Actor, membership: Membership) -> str:
     """Make a link with which the member sets a new password; shown once."""
     require(actor, Permission.MEMBER_RESET, membership)
+    elsewhere = membership.user.actor().networks
+    if not all(can(actor, Permission.MEMBER_RESET, Place(one)) for one in elsewhere):
+        # Whoever sets the password also opens what the person has in other networks.
+        raise Invalid(
+            _(
+                "%(name)s is also in a network that you do not lead. Whoever runs this server can "
+                "make the link.",
+                name=membership.user.name,
+            )
+        )
     return accounts.make_reset(actor, user=membership.user, network_id=membership.network_id)
 
 
 def _keep_a_lead(membership: Membership) -> None:
-    if membership.role.leads_hub and not db.session.scalar(
+    if not membership.role.leads_hub:
+        return
+    # Two leads who step back at the same moment wait for each other here.
+    db.session.execute(
+        select(Network.id).where(Network.id == membership.network_id).with_for_update()
+    )
+    if not db.session.scalar(
         select(Membership.id).where(
             Membership.network_id == membership.network_id,
             Membership.role == membership.role,

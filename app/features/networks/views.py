@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user
+from flask_login import current_user
 
 from app.core.access.actor import Actor, Role
 from app.core.access.check import can
@@ -16,7 +16,7 @@ from app.extensions import limiter
 from app.features.networks import bp, operations, queries
 from app.features.networks.forms import InvitationForm, JoinForm, SeatForm, SettingsForm, SiteForm
 from app.features.networks.models import Invitation, Membership, Network, RuleSet, SiteKind
-from app.web import respond
+from app.web import respond, session
 from app.web.guard import needs, public
 from app.web.urls import external
 
@@ -88,7 +88,7 @@ def join(token: str) -> ResponseReturnValue:
         return respond.to(home)
     if form.validate_on_submit():
         try:
-            login_user(
+            session.begin(
                 operations.join(
                     invitation,
                     name=form.name.data,
