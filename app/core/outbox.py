@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Integer, String, Text, delete, insert
+from sqlalchemy import BigInteger, Integer, String, Text, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, gate
@@ -34,5 +34,12 @@ def publish(channel: str, frame: str) -> None:
     """Leave a frame for the web process, in a transaction of its own; old rows go."""
     with gate.writing_connection() as connection:
         now = clock.now()
-        connection.execute(delete(Outbox).where(Outbox.at < now - KEPT))
+        # The last row stays: SQLite would number the next one as it numbered the first.
+        last = select(func.max(Outbox.seq)).scalar_subquery()
+        connection.execute(delete(Outbox).where(Outbox.at < now - KEPT, Outbox.seq < last))
         connection.execute(insert(Outbox).values(channel=channel, frame=frame, at=now))
+
+
+def empty() -> None:
+    """Leave nothing of what frames say, in the present transaction: after a withdrawal."""
+    db.session.execute(update(Outbox).values(frame="{}"))

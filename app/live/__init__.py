@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 
-from app.core import after, events
+from app.core import after, events, outbox
 from app.live import access, snapshots
 from app.live.bus import Bus
 from app.live.keeper import Keeper
@@ -37,10 +37,13 @@ class Live:
         """Every open socket, and whether it is a document's."""
         self.people: Counter[UUID] = Counter()
         """How many sockets each person has open here."""
+        self.changes = 0
+        """How often somebody's access has changed; see `still_welcome`."""
         self.bus.on("parts", self.parts.handle)
         self.bus.on("document", self._hear_of_document)
         self.bus.on("withdrawn", self._withdraw)
         self.bus.on("access", self._ask_again)
+        self.bus.on("session", self._end_session)
         self.bus.on_break(self._catch_up)
 
     @contextmanager
@@ -78,15 +81,27 @@ class Live:
         for room in self.rooms.all():
             self.rooms.catch_up(room.id, room.seq + 1)
         self.parts.ask_again()
+        self._ask(frozenset(self.people))
 
     def _withdraw(self, channel: str, frame: str) -> None:
         for document_id in json.loads(frame):
             self.rooms.close(UUID(document_id), 4410, "withdrawn")
 
     def _ask_again(self, channel: str, frame: str) -> None:
-        people = frozenset(UUID(user_id) for user_id in json.loads(frame))
+        self._ask(frozenset(UUID(user_id) for user_id in json.loads(frame)))
+
+    def _ask(self, people: frozenset[UUID]) -> None:
+        self.changes += 1
         with self.app.app_context():
             access.ask_again(people, self.rooms.all(), self.parts.all())
+
+    def still_welcome(self, person: UUID, changes: int) -> None:
+        """Ask again when somebody's access changed while this person was on their way in."""
+        if changes != self.changes:
+            self._ask(frozenset({person}))
+
+    def _end_session(self, channel: str, frame: str) -> None:
+        access.end_session(frame, self.rooms.all(), self.parts.all())
 
 
 def live() -> Live:
@@ -103,6 +118,7 @@ def register(app: Flask) -> None:
     after.use_bus(publish)
     events.listen(events.DocumentsWithdrawn, _on_withdrawn)
     events.listen(events.AccessChanged, _on_access_changed)
+    events.listen(events.SessionEnded, _on_session_ended)
 
 
 def publish(channel: str, frame: str) -> None:
@@ -111,8 +127,13 @@ def publish(channel: str, frame: str) -> None:
 
 
 def _on_withdrawn(event: events.DocumentsWithdrawn) -> None:
+    outbox.empty()
     after.publish("withdrawn:", json.dumps(sorted(map(str, event.document_ids))))
 
 
 def _on_access_changed(event: events.AccessChanged) -> None:
     after.publish("access:", json.dumps(sorted(map(str, event.user_ids))))
+
+
+def _on_session_ended(event: events.SessionEnded) -> None:
+    after.publish("session:", event.session)

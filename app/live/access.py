@@ -24,6 +24,18 @@ def ask_again(people: frozenset[UUID], rooms: Iterable[Room], watchers: Iterable
     db.session.remove()
 
 
+def end_session(session: str, rooms: Iterable[Room], watchers: Iterable[Watcher]) -> None:
+    """Close what was opened in a session that has ended."""
+    for room in rooms:
+        for member in list(room.members):
+            if member.session == session:
+                member.may_write = False
+                member.socket.close(doorkeeper.SIGN_IN, "signed out")
+    for watcher in watchers:
+        if watcher.session == session:
+            watcher.socket.close(doorkeeper.SIGN_IN, "signed out")
+
+
 def _member(room: Room, member: Member) -> None:
     try:
         visit = doorkeeper.visit_again(member.remembered)

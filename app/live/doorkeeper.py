@@ -9,7 +9,7 @@ from uuid import UUID
 from app.core import channels, documents
 from app.core.access.actor import VISITOR, Actor
 from app.core.access.check import can
-from app.core.errors import NotFound
+from app.core.errors import Gone, NotFound
 from app.features.accounts import queries as accounts
 from app.features.accounts.models import User
 from app.features.notes import queries as notes
@@ -84,3 +84,5 @@ def _load(kind: channels.ChannelKind, actor: Actor, record_id: UUID) -> Any:
         return kind.load(actor, record_id)
     except NotFound as error:
         raise Refused(NOT_FOUND, "no such record") from error
+    except Gone as error:
+        raise Refused(WITHDRAWN, "withdrawn") from error

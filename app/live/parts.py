@@ -29,6 +29,8 @@ class Watcher:
     remembered: str
     kind: str
     record_id: UUID
+    session: str = ""
+    """Which of the person's sessions opened it; signing out there closes it."""
 
     @property
     def channel(self) -> str:

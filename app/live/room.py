@@ -31,6 +31,8 @@ class Member:
     wants_acks: bool = False
     committed: int = 0
     clients: set[int] = field(default_factory=set)
+    session: str = ""
+    """Which of the person's sessions opened it; signing out there closes it."""
 
 
 @dataclass(frozen=True, slots=True)

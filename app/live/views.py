@@ -18,7 +18,7 @@ from app.live.crdt import BadUpdate
 from app.live.parts import Watcher
 from app.live.room import Member, Room
 from app.live.rooms import Refused
-from app.web import respond
+from app.web import respond, session
 from app.web.guard import public
 
 bp = Blueprint("live", __name__, url_prefix="/live")
@@ -57,6 +57,7 @@ def document(document_id: UUID) -> ResponseReturnValue:
     if not isinstance(opened, ws.Socket):
         return opened
     home = live()
+    changes = home.changes
     try:
         member = _member(opened, document_id)
         room = home.rooms.enter(document_id, member)
@@ -66,6 +67,7 @@ def document(document_id: UUID) -> ResponseReturnValue:
         db.session.remove()
     with home.holding(opened, member.person.id, document=True):
         try:
+            home.still_welcome(member.person.id, changes)
             _listen(home, room, member)
         finally:
             home.rooms.leave(room, member)
@@ -81,7 +83,12 @@ def _member(opened: ws.Socket, document_id: UUID) -> Member:
     may_write = doorkeeper.admit_to_document(visit.actor, document_id, schema)
     _count(live(), visit)
     return Member(
-        opened, visit.person, visit.remembered, may_write, wants_acks=request.args.get("ack") == "1"
+        opened,
+        visit.person,
+        visit.remembered,
+        may_write,
+        wants_acks=request.args.get("ack") == "1",
+        session=session.key(),
     )
 
 
@@ -113,6 +120,7 @@ def shared_parts(kind: str, record_id: UUID) -> ResponseReturnValue:
     if not isinstance(opened, ws.Socket):
         return opened
     home = live()
+    changes = home.changes
     try:
         watcher = _watcher(opened, kind, record_id)
     except Refused as refused:
@@ -122,6 +130,7 @@ def shared_parts(kind: str, record_id: UUID) -> ResponseReturnValue:
     home.parts.enter(watcher)
     with home.holding(opened, watcher.person.id, document=False):
         try:
+            home.still_welcome(watcher.person.id, changes)
             _watch(watcher)
         finally:
             home.parts.leave(watcher)
@@ -134,7 +143,7 @@ def _watcher(opened: ws.Socket, kind: str, record_id: UUID) -> Watcher:
     visit = doorkeeper.visit(current_user)
     doorkeeper.admit_to_parts(visit.actor, kind, record_id)
     _count(live(), visit)
-    return Watcher(opened, visit.person, visit.remembered, kind, record_id)
+    return Watcher(opened, visit.person, visit.remembered, kind, record_id, session.key())
 
 
 def _watch(watcher: Watcher) -> None:
