@@ -28,9 +28,14 @@ def path(digest: str) -> Path:
     return _root / digest[:2] / digest
 
 
+def name_of(content: bytes) -> str:
+    """The name that a blob of these bytes has, or would have."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def put(content: bytes) -> str:
     """Keep the bytes (written aside, then renamed) and answer their name."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = name_of(content)
     target = path(digest)
     if target.exists():
         return digest

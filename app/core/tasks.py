@@ -29,6 +29,21 @@ def register(name: str, task: Task) -> None:
     _tasks[name] = task
 
 
+Round = tuple[Callable[[], bool], Callable[[], None]]
+_rounds: list[Round] = []
+
+
+def register_round(is_due: Callable[[], bool], work: Callable[[], None]) -> None:
+    """Have the worker do `work` within a minute whenever `is_due`; both without arguments."""
+    if (is_due, work) not in _rounds:
+        _rounds.append((is_due, work))
+
+
+def rounds() -> tuple[Round, ...]:
+    """What the worker looks after from time to time."""
+    return tuple(_rounds)
+
+
 def find(name: str) -> Task:
     """The task of that name. Raises KeyError when no feature offers it."""
     return _tasks[name]

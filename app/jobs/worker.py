@@ -20,13 +20,14 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from app.core import after, gate
+from app.core import after, gate, tasks
 from app.extensions import db
 from app.jobs import handle, table
 from app.live.bus import worker_publisher
 
 IDLE = 0.25  # seconds between two looks at an empty table
 BEAT = 5.0  # seconds between two promises, and between two looks for silent workers
+ROUND = 60.0  # seconds between two rounds; see core.tasks.register_round
 GRACE = 8.0  # seconds a job gets to end by itself when the worker is asked to
 log = logging.getLogger("throughline")
 
@@ -47,6 +48,7 @@ class Worker:
         self._app = app
         self._asked_to_end = False
         self._swept = 0.0
+        self._rounded = -ROUND
 
     def run(self) -> None:
         """Work until asked to end."""
@@ -121,6 +123,23 @@ class Worker:
         self._swept = time.monotonic()
         for job_id, attempts in table.abandoned():
             handle.again(job_id, attempts)
+        if time.monotonic() - self._rounded > ROUND:
+            self._rounded = time.monotonic()
+            go_round()
+
+
+def go_round() -> None:
+    """Do what has become due by itself. A failure is logged and keeps nobody else waiting."""
+    for is_due, work in tasks.rounds():
+        try:
+            if is_due():
+                work()
+        except gate.Busy:
+            pass  # the next round is soon
+        except Exception:
+            log.exception("a round failed")
+        finally:
+            db.session.remove()
 
 
 def _take_back(job_id: UUID) -> None:

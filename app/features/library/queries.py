@@ -11,7 +11,8 @@ from sqlalchemy.orm import contains_eager, load_only, selectinload
 
 from app.core.errors import NotFound
 from app.extensions import db
-from app.features.packages.models import Edition, Package
+from app.features.packages import expiry
+from app.features.packages.models import Edition, EditionQuote, OutReason, Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,13 @@ class Shelf:
     edition: Edition
     current: Edition | None
     """The latest edition in service; None when there is none."""
+    in_service: bool = True
+    """Whether the edition that was asked for may be shown."""
+
+    @property
+    def reason(self) -> OutReason:
+        """Why it may not; consent can end before anybody has taken it out."""
+        return self.edition.out_reason or OutReason.CONSENT_ENDED
 
     @property
     def is_latest(self) -> bool:
@@ -48,6 +56,7 @@ def shelves() -> Sequence[Edition]:
             ),
         )
         .where(Edition.released_at.is_not(None), Edition.out_at.is_(None))
+        .where(Edition.id.not_in(expiry.not_public()))
         .order_by(Edition.number)
     )
     latest = {edition.package_id: edition for edition in rows}
@@ -65,12 +74,24 @@ def shelf(name: str, number: int | None = None) -> Shelf:
     released = [one for one in package.editions if one.released_at or one.out_at] if package else []
     if package is None or not released:
         raise NotFound
+    shown = _in_service(released)
+    current = shown[-1] if shown else None
     if number is None:
-        return Shelf(package, package.current or released[-1], package.current)
+        return Shelf(package, current or released[-1], current, current is not None)
     for edition in released:
         if edition.number == number:
-            return Shelf(package, edition, package.current)
+            return Shelf(package, edition, current, edition in shown)
     raise NotFound
+
+
+def _in_service(released: Sequence[Edition]) -> list[Edition]:
+    """Those that may be shown today, the latest last."""
+    ended = set(
+        db.session.scalars(
+            expiry.not_public().where(EditionQuote.edition_id.in_([one.id for one in released]))
+        )
+    )
+    return [one for one in released if one.in_service and one.id not in ended]
 
 
 def _named(name: str) -> ColumnElement[bool]:

@@ -38,7 +38,7 @@ def edition(name: str, number: int) -> ResponseReturnValue:
 def pdf(name: str, number: int) -> ResponseReturnValue:
     """The printed edition."""
     shelf = queries.shelf(name, number)
-    if not shelf.edition.in_service:
+    if not shelf.in_service:
         return _gone(shelf)
     answer = send_file(
         files.path(shelf.edition.pdf_sha),
@@ -51,7 +51,7 @@ def pdf(name: str, number: int) -> ResponseReturnValue:
 
 
 def _page(shelf: Shelf) -> Response:
-    if not shelf.edition.in_service:
+    if not shelf.in_service:
         return _gone(shelf)
     return _revalidated(respond.page("library/show.html", shelf=shelf, edition=shelf.edition))
 

@@ -17,7 +17,7 @@ def register(app: Flask) -> None:
     from app.core import channels, documents, events, facts, tasks
     from app.core.access.permissions import Permission
     from app.core.thread import register_kind
-    from app.features.packages import queries, releases, showing, thread, views  # noqa: F401
+    from app.features.packages import expiry, queries, showing, thread, views
     from app.features.packages import tasks as work
     from app.web.urls import register_place
 
@@ -46,5 +46,6 @@ def register(app: Flask) -> None:
     register_kind(thread.PACKAGE)
     register_kind(thread.EDITION)
     register_place("package", lambda record_id: f"/packages/{record_id}")
-    events.listen(events.QuotesWithdrawn, releases.quotes_withdrawn)
-    events.listen(events.QuotesNarrowed, releases.quotes_narrowed)
+    events.listen(events.QuotesWithdrawn, views.on_quotes_withdrawn)
+    events.listen(events.QuotesNarrowed, views.on_quotes_narrowed)
+    tasks.register_round(expiry.is_anything_ended, expiry.purge_ended)

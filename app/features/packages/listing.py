@@ -72,7 +72,7 @@ def _names(network: Network, kind: PartKind, parts: Sequence[PackagePart]) -> Na
     if not ids:
         return {}
     if kind is PartKind.QUOTE:
-        views = interviews.quotes_in_scope(ids, "network")
+        views = interviews.quotes_in_scope(ids, "network", network.id)
         return {(one, None): f"“{view.text}” {view.attribution}" for one, view in views.items()}
     if kind is PartKind.CHART:
         return _chart_names(network, ids)

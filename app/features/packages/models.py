@@ -169,6 +169,7 @@ class OutReason(StrEnum):
 
     QUOTE_WITHDRAWN = "quote_withdrawn"
     QUOTE_NARROWED = "quote_narrowed"
+    CONSENT_ENDED = "consent_ended"
     TAKEN_BACK = "taken_back"
 
     @property
@@ -182,6 +183,7 @@ OUT_LABELS = {
     OutReason.QUOTE_NARROWED: _l(
         "Somebody whose words it held no longer agrees to have them public."
     ),
+    OutReason.CONSENT_ENDED: _l("The consent to show some of its words has ended."),
     OutReason.TAKEN_BACK: _l("The network has taken it back."),
 }
 

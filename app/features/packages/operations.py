@@ -22,7 +22,7 @@ from app.features.causes.models import Analysis, Cause
 from app.features.interviews import queries as interviews
 from app.features.interviews.models import Quote
 from app.features.measures.models import Measure
-from app.features.networks.models import Network
+from app.features.networks.models import Network, Site
 from app.features.notes import operations as notes
 from app.features.notes.seed import Block
 from app.features.packages.models import Package, PackagePart, PackageText, PartKind, Section
@@ -92,7 +92,7 @@ def take_up(
     (None: the network's own). Raises Invalid for a record that cannot be taken up.
     """
     require(actor, Permission.PACKAGE_WRITE, package)
-    if not _belongs(package, kind, record_id):
+    if not (_belongs(package, kind, record_id) and _is_place(package, kind, site_id)):
         raise Invalid(_("Choose one of the list."), "record")
     if kind is PartKind.QUOTE and not interviews.quotes_in_scope([record_id], "public"):
         raise Invalid(_("This voice may not be quoted in public."), "record")
@@ -186,6 +186,14 @@ def _belongs(package: Package, kind: PartKind, record_id: UUID) -> bool:
         analysis = db.session.get(Analysis, row.analysis_id)
         return analysis is not None and analysis.network_id == package.network_id
     return bool(row.network_id == package.network_id)
+
+
+def _is_place(package: Package, kind: PartKind, site_id: UUID | None) -> bool:
+    """Whether this may say whose record is meant: a site of the network, for charts alone."""
+    if site_id is None:
+        return True
+    site = db.session.get(Site, site_id)
+    return kind is PartKind.CHART and site is not None and site.network_id == package.network_id
 
 
 def _free_slug(title: str) -> str:

@@ -129,29 +129,35 @@ def purge(sha: str) -> None:
     after.on_commit(lambda: files.delete(sha))
 
 
-def quotes_withdrawn(event: events.QuotesWithdrawn) -> None:
-    """Every edition and preview that holds one of the quotes goes, in the same transaction."""
-    _forget(event.quote_ids, OutReason.QUOTE_WITHDRAWN)
+def quotes_withdrawn(event: events.QuotesWithdrawn) -> list[UUID]:
+    """Every edition and preview that holds one of the quotes goes, in the same transaction.
+
+    Answers the packages whose pages show something else now; so does `quotes_narrowed`.
+    """
+    return _forget(event.quote_ids, OutReason.QUOTE_WITHDRAWN)
 
 
-def quotes_narrowed(event: events.QuotesNarrowed) -> None:
+def quotes_narrowed(event: events.QuotesNarrowed) -> list[UUID]:
     """Editions with quotes that may no longer be public go; what may still be public stays."""
     public = set(interviews.quotes_in_scope(event.quote_ids, "public"))
-    _forget(event.quote_ids - public, OutReason.QUOTE_NARROWED)
+    return _forget(event.quote_ids - public, OutReason.QUOTE_NARROWED)
 
 
-def _forget(quote_ids: frozenset[UUID], reason: OutReason) -> None:
+def _forget(quote_ids: frozenset[UUID], reason: OutReason) -> list[UUID]:
     gone = sorted(quote_ids)
     if not gone:
-        return
-    out_of_service(SYSTEM, queries.editions_holding(gone), reason)
-    for package in queries.packages_with(gone):
+        return []
+    editions = queries.editions_holding(gone)
+    out_of_service(SYSTEM, editions, reason)
+    packages = queries.packages_with(gone)
+    for package in packages:
         forget_preview(package)
         for part in [one for one in package.parts if one.record_id in quote_ids]:
             operations.drop(package, part)
     # The prose may refer to the quotes as well: its previews are not asked one by one.
     for package in queries.packages_in_networks_of(gone):
         forget_preview(package)
+    return sorted({package.id for package in packages} | {one.package_id for one in editions})
 
 
 def forget_preview(package: Package) -> None:

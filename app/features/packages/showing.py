@@ -71,7 +71,7 @@ def texts_of(package: Package) -> list[Text]:
             select(Document).where(Document.id.in_(list(documents.values())))
         )
     }
-    views = notes.snapshots(documents.values(), _inside)
+    views = notes.snapshots(documents.values(), lambda ids: _inside(package.network_id, ids))
     return [
         Text(section, rows[key], views[key].html if key in views else Markup())
         for section, key in documents.items()
@@ -79,11 +79,11 @@ def texts_of(package: Package) -> list[Text]:
     ]
 
 
-def _inside(ids: Any) -> Mapping[UUID, Markup]:
+def _inside(network_id: UUID, ids: Any) -> Mapping[UUID, Markup]:
     """Quotes in the prose, for those who prepare it: what the network may read."""
     return {
         one: Markup('<span class="quote-ref">“{}”</span>').format(view.text)
-        for one, view in interviews.quotes_in_scope(ids, "network").items()
+        for one, view in interviews.quotes_in_scope(ids, "network", network_id).items()
     }
 
 

@@ -34,6 +34,9 @@ def render(job: JobHandle, *, edition_id: str) -> None:
     edition = db.session.get_one(Edition, UUID(edition_id))
     content = paper.printed(paper.cover_of(edition), edition.html)
     job.progress(3, STEPS, _("Keeping the file"))
+    # The row knows the file before it is there: a withdrawal finds it whenever it comes.
+    if not _expect(UUID(edition_id), files.name_of(content)):
+        return
     if _publish(UUID(edition_id), files.put(content)):
         slug, number = edition.package.slug, edition.number
         job.finish({"address": f"/library/{slug}/editions/{number}", "number": number})
@@ -70,6 +73,21 @@ def _gathered(package_id: UUID) -> Content:
     return gather(db.session.get_one(Package, package_id))
 
 
+def _expect(edition_id: UUID, sha: str) -> bool:
+    """Write down which file is to come; False when the edition has been taken out meanwhile."""
+    with gate.writing():
+        edition = db.session.get(Edition, edition_id)
+        if edition is None or edition.out_at is not None:
+            db.session.rollback()
+            return False
+        if edition.pdf_sha not in ("", sha):
+            releases.purge(edition.pdf_sha)  # an earlier attempt has left it
+        edition.pdf_sha = sha
+        db.session.commit()
+    after.run(db.session())
+    return True
+
+
 def _publish(edition_id: UUID, sha: str) -> bool:
     """Put a printed edition into service, unless a withdrawal was faster."""
     with gate.writing():
@@ -101,21 +119,34 @@ def preview(job: JobHandle, *, package_id: str) -> None:
     ids = content.quote_ids
     html = paper.body(content)
     job.progress(1, 2, _("Laying out the pages"))
-    sha = files.put(paper.printed(paper.preview_cover(content, clock.now()), html))
+    printed = paper.printed(paper.preview_cover(content, clock.now()), html)
+    if not _keep_preview(UUID(package_id), job.id, ids, files.name_of(printed)):
+        return
+    files.put(printed)
+    if not _keep_preview(UUID(package_id), job.id, ids, files.name_of(printed)):
+        files.delete(files.name_of(printed))
+        return
+    job.finish({"address": f"/packages/{package_id}/preview.pdf"})
+    job.progress(2, 2, _("The preview is ready."))
+
+
+def _keep_preview(package_id: UUID, job_id: UUID, ids: set[UUID], sha: str) -> bool:
+    """Write down which file the preview is, before it is there and again afterwards.
+
+    False when it is not wanted any more, or one of its quotes may not be public any more.
+    """
     with gate.writing():
-        package = db.session.get_one(Package, UUID(package_id))
-        wanted = package.preview_job_id == job.id
+        package = db.session.get_one(Package, package_id)
+        wanted = package.preview_job_id == job_id
         if not wanted or set(interviews.quotes_in_scope(ids, "public")) != ids:
             db.session.rollback()
-            files.delete(sha)
-            return
-        if package.preview_sha and package.preview_sha != sha:
+            return False
+        if package.preview_sha not in ("", sha):
             releases.purge(package.preview_sha)
         package.preview_sha = sha
         db.session.commit()
     after.run(db.session())
-    job.finish({"address": f"/packages/{package_id}/preview.pdf"})
-    job.progress(2, 2, _("The preview is ready."))
+    return True
 
 
 def purge(job: JobHandle, *, sha: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core import after, files
+from app.core import after, events, files
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Conflict, Invalid, NotFound
@@ -17,6 +18,7 @@ from app.features.networks import queries as networks
 from app.features.networks.models import Network
 from app.features.packages import (
     bp,
+    expiry,
     gate,
     listing,
     operations,
@@ -188,7 +190,7 @@ def ask_for_preview(actor: Actor, package: Package) -> ResponseReturnValue:
 @needs(Permission.PACKAGE_READ, queries.package_at)
 def preview_pdf(actor: Actor, package: Package) -> ResponseReturnValue:
     """The printed preview."""
-    if not package.preview_sha:
+    if not package.preview_sha or expiry.is_stale(package):
         raise NotFound
     path = files.path(package.preview_sha)
     return send_file(path, "application/pdf", download_name=f"{package.slug}-preview.pdf")
@@ -232,3 +234,18 @@ def take_back(actor: Actor, edition: Any) -> ResponseReturnValue:
     releases.take_back(actor, edition)
     flash(_("Edition %(n)s is out of service.", n=edition.number))
     return respond.see_other("packages.gate_page", package_id=edition.package_id)
+
+
+def on_quotes_withdrawn(event: events.QuotesWithdrawn) -> None:
+    """Withdrawn quotes leave all packages and editions, and every open page."""
+    _tell(releases.quotes_withdrawn(event))
+
+
+def on_quotes_narrowed(event: events.QuotesNarrowed) -> None:
+    """So do quotes that may no longer be public."""
+    _tell(releases.quotes_narrowed(event))
+
+
+def _tell(package_ids: list[UUID]) -> None:
+    for package_id in package_ids:
+        respond.push("package", package_id)
