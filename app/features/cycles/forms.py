@@ -108,10 +108,16 @@ class ResultsForm(Form):
         for entry in self.found:
             word = entry.form.result.data
             result = Result(word) if word else None
-            answers[UUID(entry.form.prediction.data)] = Found(
-                result, entry.form.happened.data or ""
-            )
+            if key := _key(entry.form.prediction.data):
+                answers[key] = Found(result, entry.form.happened.data or "")
         return answers
+
+
+def _key(word: str | None) -> UUID | None:
+    try:
+        return UUID(word or "")
+    except ValueError:
+        return None
 
 
 class LateForm(Form):

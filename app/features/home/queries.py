@@ -53,13 +53,18 @@ def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> list[Ne
     names = accounts.people(row.by_id for row in seen.values() if row.by_id)
     told: list[News] = []
     for ref, row in seen.items():
-        who = names[row.by_id].name if row.by_id in names else ""
+        who = names[row.by_id].name if row.by_id in names and _names(actor, row) else ""
         line = News(row.at, who, _verb(row.verb), thread.move_of(ref.kind), [knots[ref]])
         if told and (told[-1].who, told[-1].what, told[-1].move) == (who, line.what, line.move):
             told[-1].knots.extend(line.knots)
         else:
             told.append(line)
     return told[:most]
+
+
+def _names(actor: Actor, row: Activity) -> bool:
+    """Whether the reader learns who it was: outside its site a cycle carries no name."""
+    return row.kind != "cycle" or row.site_id in actor.sites(row.network_id)
 
 
 def last_at(network_ids: Sequence[UUID]) -> dict[UUID, datetime]:
