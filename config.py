@@ -33,6 +33,8 @@ class Config:
         if production and not self.BASE_URL:
             raise RuntimeError("BASE_URL is not set: say where people reach Throughline.")
         self.SQLALCHEMY_DATABASE_URI = _database_url(self.DATA_DIR)
+        # What people typed must not come into a log with the statement that failed.
+        self.SQLALCHEMY_ENGINE_OPTIONS = {"hide_parameters": True}
         self.REDIS_URL = os.environ.get("REDIS_URL", "")
         self.METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
         self.TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
