@@ -6,6 +6,7 @@ import os
 import resource
 import threading
 import time
+from importlib import import_module
 from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '5000')}"
@@ -27,7 +28,13 @@ resource.setrlimit(resource.RLIMIT_NOFILE, (min(_hard, 65_536), _hard))
 
 
 def post_worker_init(worker: Any) -> None:
-    """Close the sockets when the worker is asked to end: it waits for their requests otherwise."""
+    """Load the slow chart library aside, and close the sockets when the worker is asked to end.
+
+    It would wait for the sockets' requests otherwise.
+    """
+    import gevent
+
+    gevent.get_hub().threadpool.spawn(import_module, "app.charts.plot")
 
     def watch() -> None:
         while worker.alive:

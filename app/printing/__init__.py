@@ -6,7 +6,7 @@ the worker calls it.
 
 from __future__ import annotations
 
-from app.printing.fetcher import Blob
+from app.printing.blob import Blob
 from app.printing.press import pdf
 
 __all__ = ["Blob", "pdf"]

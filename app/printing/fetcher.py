@@ -8,16 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-
-class Blob(NamedTuple):
-    """Bytes that a document may show under `blob:<name>`."""
-
-    content: bytes
-    kind: str
+from app.printing.blob import Blob
 
 
 class Refused(ValueError):

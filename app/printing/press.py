@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from app.printing.fetcher import Blob, OwnFiles
+from app.printing.blob import Blob
 
 STYLES = Path(__file__).with_name("page.css")
 
@@ -27,6 +27,8 @@ def pdf(
     # Imported here: it loads Pango and half a second of modules, and the web never prints.
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
+
+    from app.printing.fetcher import OwnFiles
 
     fetcher = OwnFiles(fonts, blobs or {})
     configuration = FontConfiguration()
