@@ -36,7 +36,7 @@ class Test:
 
 TESTS = (
     Test(
-        "glad", "quarry", "rosa", date(2025, 11, 24), Scale.TEACHER, "one teacher, 5 returns",
+        "glad", "quarry", "rosa", date(2025, 11, 24), Scale.TEACHER, "5 returns",
         "Ms. Okafor greets at the door of room 12 and hands over the packet.",
         ("4 of 5 are back the next day", "It takes 90 seconds"),
         ((P, "3 of 5"), (N, "4 minutes each, because of the packet")),
@@ -52,7 +52,7 @@ TESTS = (
         Act.AGAIN, "Two more weeks, with a ticket a day.", days=12,
     ),
     Test(
-        "glad", "quarry", "rosa", date(2025, 12, 1), Scale.TEACHER, "one teacher, 11 returns",
+        "glad", "quarry", "rosa", date(2025, 12, 1), Scale.TEACHER, "11 returns",
         "The same teacher, one missing task on a half sheet.",
         ("8 of 11 are back the next day",),
         ((M, "9 of 11; 90 seconds each"),),
@@ -68,7 +68,7 @@ TESTS = (
         Act.EXPAND, "All second absences, and the list of bus 8 goes to the district.", days=11,
     ),
     Test(
-        "glad", "quarry", "rosa", date(2025, 12, 8), Scale.GRADE, "6th-grade team, 44 returns",
+        "glad", "quarry", "rosa", date(2025, 12, 8), Scale.GRADE, "44 returns in 6th grade",
         "All six rooms greet at the door with one task; the clerk’s list is there by 7:50.",
         ("75 % of 44 returns are back the next day",),
         ((P, "31 of 44, 70 %"),),

@@ -22,7 +22,7 @@ PROSE: dict[Section, tuple[str, ...]] = {
     Section.GLANCE: (
         "In 2024–25, 318 of our 816 students in their first year in a building missed a tenth of "
         "their days or more. One absence was often followed by a second within the week. We asked "
-        "fourteen people why. We aimed for 29 % and reached 32.6 %: not met.",
+        "fourteen people why. We aimed for 29 % and reached 32.6 %: not met.",
     ),
     Section.PROBLEM: (
         "What students, families and staff told us was not about rules: 11 of the 12 families we "
@@ -38,14 +38,14 @@ PROSE: dict[Section, tuple[str, ...]] = {
         "substitute folder.",
     ),
     Section.RESULTS: (
-        "At Quarry Road 60 % were back the next day before the idea was in all rooms, 75 % since. "
+        "At Quarry Road 60 % were back the next day before the idea was in all rooms, 75 % since. "
         "At Juniper Street the last seven weeks lie above the median: too soon for a firm signal. "
         "At Northgate nothing changed: students arrive by period 3.",
         "Harbor rose five weeks before its idea began, when bus 8 was re-routed. We do not claim "
         "it. The teachers’ own minutes a week fell from 11 to 6.",
-        "The year ended at 262 of 804 students, 32.6 %: the aim of 29 % was not met. That is 51 "
+        "The year ended at 262 of 804 students, 32.6 %: the aim of 29 % was not met. That is 51 "
         "fewer students than last year’s rate would give, and not all of it is ours. Multilingual "
-        "learners: 73 of 203, 36 %, nearly their aim of 34 %. Students with IEPs: 71 of 138, then "
+        "learners: 73 of 203, 36 %, nearly their aim of 34 %. Students with IEPs: 71 of 138, then "
         "68 of 135. That did not move, and we had heard only two of their families. The next "
         "thread begins there.",
     ),
