@@ -138,3 +138,16 @@ def test_abandoning_asks_why(client):
     late = client.send(f"/cycles/{test.id}/results", {"version": "1", "noticed": "Mine"})
     assert late.status_code == 409
     assert "Mine" in late.text
+
+
+def test_done_and_share_are_one_step_on_a_phone(client):
+    ours = network()
+    quarry = site(ours)
+    test = begun(idea(ours), quarry)
+    client.sign_in(seated(ours, Role.MEMBER, [quarry]))
+    assert "Done and share" in client.get(f"/cycles/{test.id}").words
+    client.send(
+        f"/cycles/{test.id}/results",
+        {"version": str(test.version), "act": "again", "share": "yes"},
+    )
+    assert "Shared with the network." in client.get(f"/cycles/{test.id}").words

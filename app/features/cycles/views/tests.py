@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -97,6 +97,8 @@ def _keep(actor: Actor, cycle: Cycle, form: ResultsForm) -> None:
         act=Act(form.act.data) if form.act.data else None,
         act_reason=form.act_reason.data or "",
     )
+    if "share" in request.form:
+        operations.share(actor, cycle)
 
 
 @bp.post("/cycles/<uuid:cycle_id>/predictions")
