@@ -217,4 +217,4 @@ def _measured(network: Network, plan: Plan, counted: Counted) -> None:
         (Ref("idea", plan.ideas["glad"].id), Ref("measure", counted.minutes.id)),
     ]
     for earlier, later in edges:
-        thread.link(SYSTEM, network.id, earlier, "measured_by", later)
+        thread.link(SYSTEM, network.id, earlier, "measured by", later)

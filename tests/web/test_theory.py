@@ -6,6 +6,7 @@ from app.core.access.actor import Role
 from app.extensions import db
 from app.features.theory.models import Aim, Driver, Idea
 from tests.factories.causes import analysis, bone, cause
+from tests.factories.measures import measure
 from tests.factories.networks import network, seated
 from tests.factories.theory import aim, driver, idea
 
@@ -67,6 +68,28 @@ def test_drivers_rest_on_causes(client):
     page = client.get(f"/networks/{ours.slug}/theory")
     assert "no evidence yet – an assumption to test" in page.words
     assert client.htmx("get", f"/drivers/{made.id}/edit").status_code == 200
+
+
+def test_a_driver_is_watched_with_measures(client):
+    ours = network()
+    shows, other = measure(ours), measure(ours, "Minutes it takes")
+    one = driver(ours)
+    client.sign_in(seated(ours, Role.FACILITATOR))
+    form = {"text": one.text, "level": "primary", "owner": "", "version": one.version}
+    client.send(f"/drivers/{one.id}/edit", form | {"measures": [str(shows.id), str(other.id)]})
+    assert one.text in client.get(f"/measures/{shows.id}").words
+    client.send(f"/drivers/{one.id}/edit", form | {"version": 2, "measures": [str(other.id)]})
+    assert one.text not in client.get(f"/measures/{shows.id}").words
+    assert one.text in client.get(f"/measures/{other.id}").words
+
+
+def test_a_card_comes_back_as_it_was_written(client):
+    ours = network()
+    made = idea(ours, steps=["The clerk lists absences.", "Choose one task."])
+    client.sign_in(seated(ours, Role.FACILITATOR))
+    page = client.get(f"/ideas/{made.id}/edit")
+    steps = next(area for area in page.tree.iter("textarea") if area.get("name") == "steps")
+    assert (steps.text or "").split("\n")[-2:] == ["The clerk lists absences.", "Choose one task."]
 
 
 def test_an_idea_serves_two_drivers_and_is_listed_under_both(client):

@@ -105,17 +105,20 @@ class DriverForm(Form):
     rationale = TextAreaField(_l("Why would it move the aim?"), [Length(max=2000)])
     owner = SelectField(_l("Who looks after it?"))
     causes = Checks(_l("Which causes does it rest on?"))
+    measures = Checks(_l("Which measures show whether it moves?"))
 
     def offer(
         self,
         *,
         primary: Sequence[tuple[str, str]],
         causes: Sequence[tuple[str, str]],
+        measures: Sequence[tuple[str, str]],
         people: Sequence[tuple[str, str]],
     ) -> DriverForm:
         """Fill in what can be chosen."""
         self.under.choices = list(primary)
         self.causes.choices = list(causes)
+        self.measures.choices = list(measures)
         self.owner.choices = [("", _l("nobody yet")), *people]
         return self
 
@@ -129,6 +132,7 @@ class DriverForm(Form):
             "rationale": self.rationale.data,
             "owner_id": UUID(self.owner.data) if self.owner.data else None,
             "causes": self.causes.keys,
+            "measures": self.measures.keys,
         }
 
 

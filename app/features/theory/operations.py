@@ -38,7 +38,7 @@ def create_aim(
     for driver in queries.drivers_of(network.id):
         if driver.level is Level.PRIMARY:
             _tie(actor, driver, Ref("aim", aim.id), AIMS_AT)
-    _measure(actor, aim, measure_id)
+    _watch(actor, Ref("aim", aim.id), aim.network_id, [measure_id] if measure_id else [])
     _note(actor, "created", "aim", aim)
     return aim
 
@@ -50,7 +50,7 @@ def change_aim(
     require(actor, WRITE, aim)
     claim(aim, version)
     _set(aim, facts)
-    _measure(actor, aim, measure_id)
+    _watch(actor, Ref("aim", aim.id), aim.network_id, [measure_id] if measure_id else [])
     _note(actor, "changed", "aim", aim)
 
 
@@ -62,9 +62,11 @@ def add_driver(
     level: Level = Level.PRIMARY,
     under: Iterable[UUID] = (),
     causes: Iterable[UUID] = (),
+    measures: Iterable[UUID] = (),
     **facts: Any,
 ) -> Driver:
-    """Add a driver; a secondary one goes under primary ones. `causes` is what it rests on."""
+    """Add a driver; a secondary one goes under primary ones. `causes` is what it rests on,
+    `measures` what shows whether it moves."""
     require(actor, WRITE, network)
     _lock(network.id)
     driver = Driver(
@@ -78,6 +80,7 @@ def add_driver(
     db.session.add(driver)
     db.session.flush()
     _tie_driver(actor, driver, under, causes)
+    _watch(actor, Ref("driver", driver.id), network.id, measures)
     _note(actor, "created", "driver", driver)
     return driver
 
@@ -89,13 +92,16 @@ def change_driver(
     version: int,
     under: Iterable[UUID] | None = None,
     causes: Iterable[UUID] | None = None,
+    measures: Iterable[UUID] | None = None,
     **facts: Any,
 ) -> None:
-    """Change a driver, what it stands under and what it rests on. Raises Conflict."""
+    """Change a driver, what it stands under, rests on and is measured by. Raises Conflict."""
     require(actor, WRITE, driver)
     claim(driver, version)
     _set(driver, facts)
     _tie_driver(actor, driver, under, causes)
+    if measures is not None:
+        _watch(actor, Ref("driver", driver.id), driver.network_id, measures)
     _note(actor, "changed", "driver", driver)
 
 
@@ -231,13 +237,15 @@ def _retie(
             thread.link(actor, network_id, Ref(kind, key), relation, ref)
 
 
-def _measure(actor: Actor, aim: Aim, measure_id: UUID | None) -> None:
-    ref = Ref("aim", aim.id)
-    for known in thread.after([aim.id], "measure").get(aim.id, []):
-        if known != measure_id:
-            thread.unlink(ref, Ref("measure", known))
-    if measure_id:
-        thread.link(actor, aim.network_id, ref, MEASURED_BY, Ref("measure", measure_id))
+def _watch(actor: Actor, ref: Ref, network_id: UUID, measures: Iterable[UUID]) -> None:
+    """Let exactly these measures show whether a record moves."""
+    there = thread.after([ref.id], "measure").get(ref.id, [])
+    now = list(dict.fromkeys(measures))
+    for key in set(there) - set(now):
+        thread.unlink(ref, Ref("measure", key))
+    for key in now:
+        if key not in there:
+            thread.link(actor, network_id, ref, MEASURED_BY, Ref("measure", key))
 
 
 def _note(actor: Actor, verb: str, kind: str, row: Aim | Driver | Idea) -> None:

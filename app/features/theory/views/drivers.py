@@ -64,6 +64,7 @@ def _offer(
             (str(cause.id), _("%(cause)s (%(analysis)s)", cause=cause.text, analysis=title))
             for cause, title in causes.causes_in(actor, network.id)
         ],
+        measures=queries.measure_choices(actor, network.id),
         people=[(str(seat.user_id), seat.user.name) for seat in networks.members(network)],
     )
 
@@ -78,6 +79,7 @@ def edit_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
         owner=str(driver.owner_id or ""),
         under=_before(driver.id, "driver"),
         causes=_before(driver.id, "cause"),
+        measures=[str(key) for key in thread.after([driver.id], "measure").get(driver.id, [])],
     )
     network = networks.network_of(driver.network_id)
     _offer(actor, network, form, driver)
