@@ -6,10 +6,11 @@ Filled by the factory; the lower feature asks by name and never learns who answe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, literal, select, union_all
 
 from app.core.access.actor import Actor
 from app.extensions import db
@@ -33,16 +34,21 @@ def of(actor: Actor, kind: str, name: str, ids: Sequence[UUID]) -> Mapping[UUID,
 
 
 def register_count(name: str, query: CountQuery) -> None:
-    """Offer a navigation count: a select of one integer for (actor, network)."""
+    """Offer a navigation count: a select of one integer that follows from (actor, network)."""
     _counts[name] = query
 
 
 def counts(actor: Actor, network_id: UUID) -> dict[str, int]:
     """All navigation counts of a network, in one query."""
-    if not _counts:
-        return {}
+    return dict(db.session.execute(_counting(actor, network_id)).all()) if _counts else {}
+
+
+@lru_cache(maxsize=256)
+def _counting(actor: Actor, network_id: UUID) -> CompoundSelect[str, int]:
+    """Every page asks it, and it depends on nothing else: putting it together costs more than
+    asking it."""
     rows = [
         select(literal(name), query(actor, network_id).scalar_subquery())
         for name, query in _counts.items()
     ]
-    return dict(db.session.execute(union_all(*rows)).all())
+    return union_all(*rows)

@@ -68,7 +68,7 @@ class Actor:
 
     kind: ActorKind
     user_id: UUID | None = None
-    seats: Mapping[UUID, Seat] = field(default_factory=dict)
+    seats: Mapping[UUID, Seat] = field(default_factory=dict, hash=False)
     epoch: int = 0
 
     def role(self, network_id: UUID | None) -> Role | None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, select
-from sqlalchemy.orm import selectinload
 
 from app.core import tokens
 from app.core.access.actor import Actor, Seat
@@ -45,9 +44,7 @@ def visible_to(actor: Actor) -> Select[Network]:
 
 def network_at(actor: Actor, network: str) -> Network:
     """The network with that id or slug. Raises NotFound for strangers, as if there were none."""
-    found = db.session.scalar(
-        visible_to(actor).where(_named(network)).options(selectinload(Network.sites))
-    )
+    found = db.session.scalar(visible_to(actor).where(_named(network)))
     if found is None:
         raise NotFound
     return found
