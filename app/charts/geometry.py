@@ -252,7 +252,9 @@ def _scale(series: Series, frame: Frame, head: float) -> Scale:
     shown = [v for _, v in series.known()]
     shown += [v for v in (series.median, series.target) if v is not None]
     low, high = scale.span(shown, percent=series.percent, bounds=series.bounds)
-    ticks = scale.nice_ticks(low, high, frame.ticks)
+    # A small chart has no axis to read: its bounds hold as they are.
+    exact = series.bounds is not None and frame is FRAMES[Size.SMALL]
+    ticks = (low, high) if exact else scale.nice_ticks(low, high, frame.ticks)
     return Scale(ticks, frame.top + head, frame.height + head - frame.bottom)
 
 

@@ -58,7 +58,7 @@ def read(
     if len(labels) < len(y):
         raise ValueError(f"{len(labels)} labels for {len(y)} values")
     plain = Reading(Word.NO_CHANGE, verdict, context=context or Context())
-    if verdict.n_points == 0:
+    if verdict.n_points == 0 and not verdict.left_out:
         return replace(plain, word=Word.NOT_JUDGED, unjudged=Unjudged.EMPTY)
     if not verdict.enough:
         return replace(plain, word=Word.EARLY)

@@ -106,7 +106,7 @@ def headline(reading: Reading) -> Part:
 def cautions(reading: Reading) -> list[Part]:
     """The season, short weeks and missing values: what must be named before any signal."""
     verdict, cadence = reading.verdict, reading.context.cadence
-    if verdict is None or reading.word in (Word.EARLY, Word.NOT_JUDGED):
+    if verdict is None or reading.word is Word.NOT_JUDGED:
         return []
     parts = []
     if reading.context.one_year and reading.change is not None:

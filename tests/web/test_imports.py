@@ -45,7 +45,7 @@ def test_a_file_is_looked_at_mapped_imported_and_undone(
     assert "90 days become 21 weekly points" in client.get(address).words
     client.send(f"{address}/run", {})
     assert worker.run_waiting() == 1
-    assert "21 weekly points are in" in client.get(address).words
+    assert "21 points are in" in client.get(address).words
     assert len(points()) == 21
     client.send(f"{address}/undo", {})
     assert points() == []
@@ -70,7 +70,8 @@ def test_a_second_run_of_the_same_file_doubles_nothing(client: Client, attendanc
         client.send(f"{address}/run", {})
         worker.run_waiting()
     assert len(points()) == 21
-    assert "21, kept as they were" in client.get(address).words
+    assert "Nothing in this file is new." in client.get(address).words
+    assert "21 points are there already and stay as they are" in client.get(address).words
 
 
 def test_a_file_with_one_row_per_student_is_refused(client: Client, attendance: Measure) -> None:

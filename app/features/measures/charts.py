@@ -2,52 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from statistics import median
 from uuid import UUID
 
-from sqlalchemy import func, select
+from flask_babel import get_locale
+from markupsafe import Markup
+from sqlalchemy import select
 
+from app.charts.geometry import Size
+from app.charts.svg import run_chart
 from app.core.access.actor import Actor
 from app.extensions import db
 from app.features.measures import queries
 from app.features.measures.charting import Chart, chart, shown
-from app.features.measures.models import Annotation, Measure, Point
+from app.features.measures.kept import Kept
+from app.features.measures.models import Annotation, Measure
+from app.features.measures.queries import Collected
 from app.features.networks.models import Network
+
+OTHERS = 6  # small charts below a large one
+NEARLY_ALL = 0.97  # of the points fit into the small charts; the others run off the edge
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A small chart and its line, drawn; `svg` is empty where the reader may see no point."""
+
+    key: str
+    label: str
+    svg: Markup
+    first: str
+    headline: str
+
+
+_small = Kept[tuple[Small, ...]](most=64)
 
 
 def charts_of(
     actor: Actor,
     network: Network,
     measure: Measure,
-    site_ids: Sequence[UUID | None] | None = None,
-    *,
-    one_scale: bool = False,
+    site_ids: Collection[UUID | None] | None = None,
 ) -> list[Chart]:
     """The measure's charts as the actor may see them: the network's own, then sites by name.
 
-    Three queries for any number of sites. With `one_scale` all charts share their bounds.
+    Two queries for any number of sites; `site_ids` asks for some of them (None: the network's
+    own).
     """
-    found = queries.series(actor, network, measure, site_ids)
-    notes = _notes_by_site(measure)
-    start = first_date(measure)
-    bounds = _bounds(measure, found) if one_scale else None
+    return draw(network, measure, queries.collected(actor, network, measure), site_ids)
+
+
+def draw(
+    network: Network,
+    measure: Measure,
+    found: Collected,
+    site_ids: Collection[UUID | None] | None = None,
+) -> list[Chart]:
+    """The charts of series that were read already; see `charts_of`."""
+    wanted = [one for key, one in found.series.items() if site_ids is None or key in site_ids]
+    notes = _notes_by_site(measure) if wanted else {}
     return [
-        chart(
-            network,
-            measure,
-            points,
-            notes.get(points.site.id if points.site else None, ()),
-            start,
-            bounds,
-        )
-        for points in found
+        chart(network, measure, points, notes.get(points.site_id, ()), found.first)
+        for points in wanted
     ]
 
 
-def first_date(measure: Measure) -> date | None:
-    """The first date that the measure has a point for, at any site."""
-    return db.session.scalar(select(func.min(Point.on)).where(Point.measure_id == measure.id))
+def small(
+    network: Network, measure: Measure, found: Collected, site_ids: Collection[UUID | None]
+) -> tuple[Small, ...]:
+    """Small charts of some sites, each around its own median and all to the same measure.
+
+    Kept by everything they are made of: the data's version, the rules, what the reader may see.
+    """
+    seen = [(one.key, one.label, one.whole) for one in found.series.values()]
+    rules = (network.floor, network.rule_set, network.trend_rule, get_locale())
+    key = (measure.id, measure.data_version, *rules, *seen, "of", *site_ids)
+    return _small.get(
+        tuple(str(part) for part in key), lambda: _draw_small(network, measure, found, site_ids)
+    )
+
+
+def _draw_small(
+    network: Network, measure: Measure, found: Collected, site_ids: Collection[UUID | None]
+) -> tuple[Small, ...]:
+    reach = _reach(measure, found)
+    drawn = []
+    for one in draw(network, measure, found, site_ids):
+        middle = _middle([value for value in one.values if value is not None])
+        series = one.small((middle - reach, middle + reach))
+        svg = run_chart(series, id=f"small-{one.key}", size=Size.SMALL) if one.shown else Markup()
+        drawn.append(Small(one.key, one.points.label, svg, one.brief.first, one.brief.headline))
+    return tuple(drawn)
+
+
+def _reach(measure: Measure, found: Collected) -> float:
+    """How far from their medians nearly all points lie, in the drawn unit."""
+    apart = []
+    for points in found.series.values():
+        values = [v for row in points.rows if (v := shown(measure, row.value)) is not None]
+        middle = _middle(values)
+        apart += [abs(value - middle) for value in values]
+    return (sorted(apart)[int(len(apart) * NEARLY_ALL)] * 1.2 if apart else 0.0) or 1.0
+
+
+def _middle(values: Sequence[float]) -> float:
+    return median(values) if values else 0.0
+
+
+def improved(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The sites where each measure clearly moved the good way, as the actor may name them.
+
+    Only Anhøj's rules say so, and only of a change that did not begin before the idea: this is
+    what the home page and ratings may rest on. Two queries a measure.
+    """
+    found = {}
+    rows = db.session.scalars(queries.visible_to(actor).where(Measure.id.in_(ids)))
+    for measure in rows:
+        drawn = charts_of(actor, queries.network_of(measure), measure)
+        found[measure.id] = tuple(one.points.label for one in drawn if one.improved)
+    return found
+
+
+def beside(found: Collected, site_id: UUID | None) -> list[UUID]:
+    """A handful of other sites to show below one: those that follow it by name, then the first."""
+    names = [key for key in found.series if key is not None]
+    at = names.index(site_id) + 1 if site_id in names else 0
+    return [key for key in names[at:] + names[:at] if key != site_id][:OTHERS]
 
 
 def _notes_by_site(measure: Measure) -> dict[UUID | None, list[Annotation]]:
@@ -58,13 +140,3 @@ def _notes_by_site(measure: Measure) -> dict[UUID | None, list[Annotation]]:
     for note in rows:
         notes.setdefault(note.site_id, []).append(note)
     return notes
-
-
-def _bounds(measure: Measure, found: Sequence[queries.Points]) -> tuple[float, float] | None:
-    values = [
-        value
-        for points in found
-        for row in points.rows
-        if (value := shown(measure, row.value)) is not None
-    ]
-    return (min(values), max(values)) if values else None

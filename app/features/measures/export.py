@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 
-from app.features.measures.charting import Chart, is_short
+from app.features.measures.charting import Chart
 from app.features.measures.models import Measure
 
 COLUMNS = (
@@ -41,7 +41,7 @@ def points_csv(measure: Measure, charts: Sequence[Chart]) -> bytes:
                     _number(row.denominator),
                     _number(row.days),
                     row.missing,
-                    int(is_short(row)),
+                    int(place in chart.series.hollow),
                     _number(chart.series.median),
                     int(place in chart.series.signals),
                     int(row.hidden),

@@ -64,6 +64,14 @@ class PointForm(Form):
     denominator = FloatField(_l("Of how many"), [Optional()])
     value = FloatField(_l("Value"), [Optional()])
     note = StringField(_l("Note"), [Length(max=200)])
+    replace = BooleanField(_l("Keep the new one instead"))
+
+
+class RemovalForm(Form):
+    """Which point to take out."""
+
+    site = SelectField(_l("Site"))
+    on = DateField(_l("Day"), [InputRequired()])
 
 
 class AnnotationForm(Form):

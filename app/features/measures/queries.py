@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.core.access.actor import Actor
 from app.core.access.check import can
@@ -17,6 +19,7 @@ from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.extensions import db
 from app.features.measures.models import (
+    Cadence,
     Import,
     ImportStatus,
     Measure,
@@ -31,12 +34,12 @@ class Row:
     """A point as this reader may see it; `hidden` where the group is below the floor."""
 
     on: date
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    days: int | None
-    missing: int
-    note: str
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    days: int | None = None
+    missing: int = 0
+    note: str = ""
     hidden: bool = False
 
 
@@ -47,6 +50,27 @@ class Points:
     site: Site | None
     label: str
     rows: tuple[Row, ...]
+    whole: bool = True
+    """Whether the reader may see groups below the floor, too."""
+
+    @property
+    def key(self) -> str:
+        """The series' name in addresses and element ids."""
+        return str(self.site.id) if self.site else "network"
+
+    @property
+    def site_id(self) -> UUID | None:
+        """The site's key; None for the network's own series."""
+        return self.site.id if self.site else None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """All series of a measure: the network's own first, then sites by name."""
+
+    series: dict[UUID | None, Points]
+    first: date | None
+    """The first date of all, from which every site counts its weeks."""
 
 
 def visible_to(actor: Actor) -> Select[Measure]:
@@ -114,48 +138,78 @@ def sites_with_points(measure: Measure) -> dict[UUID | None, int]:
     return dict(db.session.execute(counted).all())
 
 
-def series(
-    actor: Actor, network: Network, measure: Measure, site_ids: Sequence[UUID | None] | None = None
-) -> list[Points]:
-    """The measure's series as the actor may see them, sites by name (never by value).
+COLUMNS = (
+    Point.site_id,
+    Point.on,
+    Point.value,
+    Point.numerator,
+    Point.denominator,
+    Point.days,
+    Point.missing,
+    Point.note,
+)
 
-    Points of groups below the network's floor are gaps for everyone outside the site. All series
-    of the measure are read in one query; `site_ids` asks for some of them.
+
+def network_of(measure: Measure) -> Network:
+    """The measure's network with its sites, in one query."""
+    return (
+        db.session.execute(
+            select(Network)
+            .where(Network.id == measure.network_id)
+            .options(joinedload(Network.sites))
+            .execution_options(populate_existing=False)
+        )
+        .unique()
+        .scalar_one()
+    )
+
+
+def collected(actor: Actor, network: Network, measure: Measure) -> Collected:
+    """Everything that was counted, in one query, as the actor may see it; sites by name.
+
+    Points of groups below the network's floor are gaps for everyone outside the site. So is a
+    date between a site's first and last that other sites have a point for.
     """
-    wanted = standing().where(Point.measure_id == measure.id, Point.group == "")
-    if site_ids is not None:
-        some = [site_id for site_id in site_ids if site_id]
-        none = Point.site_id.is_(None) if None in site_ids else Point.id.is_(None)
-        wanted = wanted.where(or_(Point.site_id.in_(some), none))
-    by_site: dict[UUID | None, list[Point]] = defaultdict(list)
-    for point in db.session.scalars(wanted.order_by(Point.on)):
-        by_site[point.site_id].append(point)
+    rows = db.session.execute(
+        standing()
+        .where(Point.measure_id == measure.id, Point.group == "")
+        .with_only_columns(*COLUMNS)
+        .order_by(Point.on)
+    )
+    by_site: dict[UUID | None, list[Row]] = defaultdict(list)
+    for site_id, *values in rows:
+        by_site[site_id].append(Row(*values))
+    shared = {row.on for site_id, found in by_site.items() if site_id for row in found}
+    dates = sorted(shared) if measure.cadence is not Cadence.TERM else []
     labels = site_labels(actor, network)
-    found = []
+    found = {}
     for site in (None, *network.sites):
-        points = by_site.get(site.id if site else None)
-        if points:
+        if points := by_site.get(site.id if site else None):
             floor = 0 if site is None or can(actor, Permission.SERIES_READ, site) else network.floor
-            label = labels[site.id] if site else network.name
-            found.append(Points(site, label, tuple(_row(point, floor) for point in points)))
-    return found
+            rows_seen = _with_gaps(points, dates if site else [])
+            found[site.id if site else None] = Points(
+                site,
+                labels[site.id] if site else network.name,
+                tuple(_seen(row, floor) for row in rows_seen),
+                whole=not floor,
+            )
+    first = min((points[0].on for points in by_site.values()), default=None)
+    return Collected(found, first)
 
 
-def _row(point: Point, floor: int) -> Row:
-    hidden = point.denominator is not None and point.denominator < floor
-    value, numerator, denominator = (
-        (None, None, None) if hidden else (point.value, point.numerator, point.denominator)
-    )
-    return Row(
-        on=point.on,
-        value=value,
-        numerator=numerator,
-        denominator=denominator,
-        days=point.days,
-        missing=point.missing,
-        note=point.note if not hidden else "",
-        hidden=hidden,
-    )
+def _with_gaps(points: list[Row], dates: Sequence[date]) -> list[Row]:
+    """The points, and an empty row for each date that is missing between the first and last."""
+    known = {row.on for row in points}
+    gaps = [on for on in dates if points[0].on < on < points[-1].on and on not in known]
+    if not gaps:
+        return points
+    return sorted([*points, *(Row(on) for on in gaps)], key=lambda row: row.on)
+
+
+def _seen(row: Row, floor: int) -> Row:
+    if row.denominator is None or row.denominator >= floor:
+        return row
+    return replace(row, value=None, numerator=None, denominator=None, note="", hidden=True)
 
 
 def site_labels(actor: Actor, network: Network) -> dict[UUID, str]:
@@ -178,6 +232,25 @@ def _letter(place: int) -> str:
     return (_letter(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
+def point_on(measure: Measure, site_id: UUID | None, on: date) -> Point | None:
+    """The standing point of a series that a date falls on."""
+    place = Point.site_id == site_id if site_id else Point.site_id.is_(None)
+    return db.session.scalar(
+        standing().where(Point.measure_id == measure.id, place, Point.group == "", Point.on == on)
+    )
+
+
+def last_mapping(measure: Measure) -> dict[str, Any]:
+    """What was said about the columns of the measure's last imported file; empty for none."""
+    found = db.session.scalar(
+        select(Import.mapping)
+        .where(Import.measure_id == measure.id, Import.status == ImportStatus.DONE)
+        .order_by(Import.id.desc())
+        .limit(1)
+    )
+    return dict(found or {})
+
+
 def import_at(actor: Actor, import_id: UUID) -> Import:
     """An import, for those who may change the network's data at all. Raises NotFound."""
     found = db.session.get(Import, import_id)
@@ -193,11 +266,11 @@ def imports_of(measure: Measure) -> Sequence[Import]:
     ).all()
 
 
-def known_dates(measure_id: UUID, site_ids: Sequence[UUID]) -> set[tuple[UUID | None, date]]:
-    """Which dates of these sites have a standing point already."""
+def known_dates(measure_id: UUID, site_ids: Sequence[UUID]) -> set[tuple[str, date]]:
+    """Which dates of these sites have a standing point already, as (site id, date)."""
     rows = db.session.execute(
         standing()
         .where(Point.measure_id == measure_id, Point.site_id.in_(site_ids), Point.group == "")
         .with_only_columns(Point.site_id, Point.on)
     )
-    return {(site_id, on) for site_id, on in rows}
+    return {(str(site_id), on) for site_id, on in rows}

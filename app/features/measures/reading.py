@@ -1,67 +1,24 @@
-"""Reading a data file as people have it: what the columns are, what the rows say.
+"""Reading a table as people have it: which column is what, what its rows say.
 
-Pure: bytes in, plain values out. Nothing is imported here; trouble is named by row and column.
+Pure: a sheet in, plain values out. Nothing is imported here; trouble is named by row and column.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 
-MOST_ROWS = 1_000_000
-PREVIEW = 8
-STUDENT_COLUMNS = re.compile(
-    r"\b(student|pupil|osis|nsid|ssn)[ _-]?(id|no|number|name)?\b"
-    r"|\b(first|last|sur|given)[ _-]?name\b"
-    r"|\b(date[ _-]?of[ _-]?birth|birth[ _-]?date|dob)\b",
-    re.IGNORECASE,
-)
+from app.features.measures.sheet import Sheet
+
+SHORT_WEEK = 3  # school days; a week with fewer is drawn hollow and left out of the rules
 DATE_ORDERS = {
     "ymd": ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"),
     "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y"),
     "dmy": ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d.%m.%y"),
 }
-
-
-class Trouble(StrEnum):
-    """Why a file cannot be read at all."""
-
-    NOT_TEXT = "not_text"
-    EMPTY = "empty"
-    STUDENTS = "students"
-    TOO_LONG = "too_long"
-
-
-class Unreadable(Exception):
-    """The file cannot be imported; `trouble` says why, `column` where it is known."""
-
-    def __init__(self, trouble: Trouble, column: str = "") -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
-        self.column = column
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A file as a table: its column names and its rows (texts, stripped)."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def column(self, name: str) -> int:
-        """The place of a column. Raises ValueError when there is none of that name."""
-        return self.columns.index(name)
-
-    @property
-    def preview(self) -> tuple[tuple[str, ...], ...]:
-        """The first rows, for the eye."""
-        return self.rows[:PREVIEW]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,57 +65,14 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """A site's week: the plain mean of its days, how many had a value, how many had none."""
+class Period:
+    """A site's week or month: the plain mean of its days, how many had a value, how many none."""
 
     site: str
-    monday: date
+    start: date
     value: float | None
     days: int
     missing: int
-
-
-def read_sheet(content: bytes) -> Sheet:
-    """A CSV file (comma, semicolon or tab; UTF-8 or UTF-16 with its mark, else Windows-1252).
-
-    Raises Unreadable for a file that is not text, has no rows, is too long, or has one row per
-    student.
-    """
-    text = _decode(content)
-    rows = list(_rows(text))
-    if len(rows) < 2:
-        raise Unreadable(Trouble.EMPTY)
-    if len(rows) > MOST_ROWS:
-        raise Unreadable(Trouble.TOO_LONG)
-    columns = tuple(rows[0])
-    for name in columns:
-        if STUDENT_COLUMNS.search(name):
-            raise Unreadable(Trouble.STUDENTS, name)
-    width = len(columns)
-    return Sheet(columns, tuple(tuple((row + [""] * width)[:width]) for row in rows[1:]))
-
-
-def _decode(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16")
-    if b"\0" in content[:4096]:
-        raise Unreadable(Trouble.NOT_TEXT)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _rows(text: str) -> Iterator[list[str]]:
-    head = text[:8192].splitlines()[:1]
-    line = head[0] if head else ""
-    delimiter = max(",;\t", key=line.count)
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            if any(cell.strip() for cell in row):
-                yield [cell.strip() for cell in row]
-    except csv.Error as error:
-        raise Unreadable(Trouble.NOT_TEXT) from error
 
 
 def guess(sheet: Sheet) -> dict[str, str]:
@@ -170,6 +84,7 @@ def guess(sheet: Sheet) -> dict[str, str]:
         i for i, cells in enumerate(columns) if i not in dates and _share_of_numbers(cells) > 0.5
     ]
     texts = [i for i in range(len(columns)) if i not in dates and i not in numbers]
+    texts += numbers[:-1]  # schools that are numbered
     found = {"order": _date_order(columns[dates[0]]) or "ymd" if dates else "ymd"}
     # The value is usually the last of the numbers; day and site come first.
     for name, places in (("when", dates), ("value", numbers[::-1]), ("site", texts)):
@@ -218,7 +133,10 @@ def understand(sheet: Sheet, how: ColumnMap) -> Understood:
     dates = {text: _date(text, how.order) for text in {row[when_at] for row in sheet.rows}}
     seen: set[tuple[str, date]] = set()
     found = Understood()
-    for number, row in enumerate(sheet.rows, start=2):
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        if number in sheet.wide:
+            found.problems.append(Problem(number, "", " ".join(row)))
+            continue
         site, on, text = row[site_at], dates[row[when_at]], row[value_at]
         value = _number(text)
         if value is None:
@@ -243,14 +161,17 @@ def _value_makes_sense(value: float | None, text: str, how: ColumnMap) -> bool:
     return not how.percent or 0 <= value <= 100
 
 
-def weeks(days: Iterable[Day]) -> list[Week]:
-    """The days of each site by ISO week: the unweighted mean, and how many days it rests on."""
-    by_week: Mapping[tuple[str, date], list[float | None]] = defaultdict(list)
+def periods(days: Iterable[Day], start: Callable[[date], date]) -> list[Period]:
+    """The days of each site by week or month: the unweighted mean, and the days it rests on.
+
+    `start` answers the first day of the period that a day is in.
+    """
+    by_period: Mapping[tuple[str, date], list[float | None]] = defaultdict(list)
     for day in days:
-        by_week[day.site, day.on - timedelta(days=day.on.weekday())].append(day.value)
+        by_period[day.site, start(day.on)].append(day.value)
     found = []
-    for (site, monday), values in sorted(by_week.items()):
+    for (site, first), values in sorted(by_period.items()):
         there = [value for value in values if value is not None]
         mean = sum(there) / len(there) if there else None
-        found.append(Week(site, monday, mean, len(there), len(values) - len(there)))
+        found.append(Period(site, first, mean, len(there), len(values) - len(there)))
     return found

@@ -97,9 +97,9 @@ class RunChart extends HTMLElement {
       .filter(Boolean)
       .join(". ");
     this.#live = { bokeh, place, views: null };
-    this.classList.add("live");
     this.append(place);
     this.#live.views = await bokeh.embed.embed_item(item, place);
+    this.classList.add("live");
   }
 
   #clear() {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, func, update
 
 from app.core import activity, after, clock, files
 from app.core.access.actor import Actor
@@ -19,17 +20,18 @@ from app.core.errors import Invalid
 from app.extensions import db
 from app.features.measures import queries
 from app.features.measures.models import Import, ImportStatus, Measure, Point
-from app.features.measures.operations.measures import stir
+from app.features.measures.operations.measures import period_start, series_key, stir
 from app.features.measures.reading import (
+    SHORT_WEEK,
     ColumnMap,
-    Sheet,
+    Day,
+    Period,
     Understood,
-    Week,
     guess,
-    read_sheet,
+    periods,
     understand,
-    weeks,
 )
+from app.features.measures.sheet import Sheet, read_sheet
 from app.features.networks.models import Network, Site
 
 NEW_SITE = "new"
@@ -43,15 +45,22 @@ class Plan:
     understood: Understood
     sites: dict[str, UUID | str]
     """Each name in the file: the site it is, or NEW_SITE, or LEAVE_OUT."""
-    weeks: list[Week]
+    fresh: list[Period]
+    """The points to come; their `site` is a site's id, or the name of one to be made."""
     doubled: int
-    """Weeks that have a point already; they stay as they are."""
+    """Weeks or months that have a point already; they stay as they are."""
+
+    @property
+    def new_sites(self) -> list[str]:
+        """The names in the file that become sites."""
+        return [name for name, place in self.sites.items() if place == NEW_SITE]
 
 
 def upload(actor: Actor, measure: Measure, *, filename: str, content: bytes) -> Import:
     """Take a file in and guess its columns; nothing is imported yet.
 
-    Raises reading.Unreadable, for one when the file has a row per student.
+    What was said about the columns and words of the measure's last file holds for this one.
+    Raises sheet.Unreadable, for one when the file has a row per student.
     """
     require(actor, Permission.DATA_ENTER, measure)
     sheet = read_sheet(content)
@@ -61,7 +70,7 @@ def upload(actor: Actor, measure: Measure, *, filename: str, content: bytes) -> 
         measure_id=measure.id,
         filename=filename[:200],
         blob=files.put(content),
-        mapping=guess(sheet),
+        mapping={**guess(sheet), **_as_before(measure, sheet)},
         facts={"rows": len(sheet.rows)},
     )
     db.session.add(row)
@@ -70,17 +79,34 @@ def upload(actor: Actor, measure: Measure, *, filename: str, content: bytes) -> 
     return row
 
 
+def _as_before(measure: Measure, sheet: Sheet) -> dict[str, Any]:
+    """The mapping of the measure's last import, as far as this file has the same columns."""
+    last = queries.last_mapping(measure)
+    if not all(last.get(name) in sheet.columns for name in ("site", "when", "value")):
+        return {}
+    kept = ("site", "when", "value", "order", "empty", "sites")
+    return {name: last[name] for name in kept if name in last}
+
+
 def plan(row: Import, sheet: Sheet) -> Plan:
     """What the import would do with its present mapping. Raises ValueError on unknown columns."""
     how = column_map(row)
     understood = understand(sheet, how)
     network = db.session.get_one(Network, row.network_id)
     sites = _match(network.sites, understood, row.mapping.get("sites", {}))
-    found = weeks(day for day in understood.days if sites[day.site] != LEAVE_OUT)
+    places = {
+        name: str(place) if isinstance(place, UUID) else name
+        for name, place in sites.items()
+        if place != LEAVE_OUT
+    }
+    days = (
+        Day(places[day.site], day.on, day.value) for day in understood.days if day.site in places
+    )
+    found = periods(days, partial(period_start, row.measure.cadence))
     ids = [place for place in sites.values() if isinstance(place, UUID)]
     known = queries.known_dates(row.measure_id, ids)
-    doubled = sum((sites[week.site], week.monday) in known for week in found)
-    return Plan(understood, sites, found, doubled)
+    fresh = [one for one in found if (one.site, one.start) not in known]
+    return Plan(understood, sites, fresh, len(found) - len(fresh))
 
 
 def column_map(row: Import) -> ColumnMap:
@@ -112,37 +138,44 @@ def _match(
 
 
 def choose_mapping(actor: Actor, row: Import, *, mapping: dict[str, Any]) -> None:
-    """Keep what a person says about the file's columns and words."""
+    """Keep what a person says about the file's columns and words. Raises Invalid once it is in."""
     require(actor, Permission.IMPORT_WRITE, row)
+    if not may_start(row):
+        raise Invalid(_("This file is imported already."))
     row.mapping = mapping
 
 
 def start(actor: Actor, row: Import) -> None:
-    """Let the worker import the file as mapped.
+    """Let the worker import the file as mapped, or once more after it failed or was undone.
 
     Raises Invalid while a cell is not understood; NotAllowed when a site is not the actor's.
     """
     require(actor, Permission.IMPORT_WRITE, row)
-    if row.status is not ImportStatus.MAPPING:
+    if not may_start(row):
         raise Invalid(_("This file is imported already."))
-    sheet = read_sheet(files.read(row.blob))
-    planned = plan(row, sheet)
+    planned = plan(row, read_sheet(files.read(row.blob)))
     if planned.understood.problems:
         raise Invalid(_("Some cells are not understood yet; see the list."))
-    if not planned.weeks:
-        raise Invalid(_("There is nothing to import in this file."))
+    if not planned.fresh:
+        raise Invalid(_("There is nothing new to import in this file."))
     network = db.session.get_one(Network, row.network_id)
     _allow_sites(actor, network, planned)
-    new = {name for name, place in planned.sites.items() if place == NEW_SITE}
-    made = {name: _new_site(actor, network, name) for name in sorted(new)}
+    made = {name: _new_site(actor, network, name) for name in planned.new_sites}
     row.mapping = {
         **row.mapping,
         "sites": {name: str(made.get(name, place)) for name, place in planned.sites.items()},
-        "made": [str(site_id) for site_id in made.values()],
     }
     row.status = ImportStatus.RUNNING
     row.job_id = after.enqueue("measures.import", import_id=row.id)
     activity.record(actor, "imported", "import", row.id, row.network_id)
+
+
+def may_start(row: Import) -> bool:
+    """Whether the file may be imported now: it never was, it failed, or it was undone."""
+    if row.status is ImportStatus.RUNNING:
+        job = after.job_state(row.job_id)
+        return job is None or not job.is_open
+    return row.status is not ImportStatus.DONE
 
 
 def _allow_sites(actor: Actor, network: Network, planned: Plan) -> None:
@@ -162,8 +195,27 @@ def _new_site(actor: Actor, network: Network, name: str) -> UUID:
     return site.id
 
 
-def finish(row: Import) -> None:
+def staged_key(row_id: UUID, site_id: UUID) -> str:
+    """The key of a point that is not seen yet: no other import's rows stand in its way."""
+    return f"{series_key(site_id)}|{row_id.hex}"
+
+
+def finish(row: Import, planned: Plan) -> None:
     """Make all staged points of an import visible, in one statement."""
+    row.facts = {
+        **row.facts,
+        "points": len(planned.fresh),
+        "doubled": planned.doubled,
+        "short": sum(0 < one.days < SHORT_WEEK for one in planned.fresh),
+        "missing": sum(one.missing for one in planned.fresh),
+    }
+    own_key = func.replace(Point.series_key, f"|{row.id.hex}", "")
+    db.session.execute(
+        update(Point)
+        .where(Point.import_id == row.id)
+        .values(series_key=own_key)
+        .execution_options(synchronize_session=False)
+    )
     row.status = ImportStatus.DONE
     row.finished_at = clock.now()
     stir(row.measure_id)
@@ -175,6 +227,7 @@ def undo(actor: Actor, row: Import) -> None:
     if row.status is not ImportStatus.DONE:
         raise Invalid(_("Only a finished import can be undone."))
     db.session.execute(delete(Point).where(Point.import_id == row.id))
+    row.finished_at = None
     row.status = ImportStatus.UNDONE
     stir(row.measure_id)
     activity.record(actor, "undid", "import", row.id, row.network_id)

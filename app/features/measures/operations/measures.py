@@ -13,7 +13,7 @@ from app.core import activity
 from app.core.access.actor import Actor
 from app.core.access.check import can, require
 from app.core.access.permissions import Permission
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
 from app.core.model import claim
 from app.extensions import db
 from app.features.measures import queries
@@ -68,17 +68,20 @@ def enter_point(
     denominator: float | None = None,
     value: float | None = None,
     note: str = "",
+    replace: bool = True,
 ) -> Point:
-    """Enter one point by hand, or correct it. Raises Invalid when the numbers cannot be."""
+    """Enter one point by hand, or correct it.
+
+    Raises Invalid when the numbers cannot be, and where there is a point already that is not to
+    be replaced.
+    """
     require(actor, Permission.DATA_WRITE, site or measure)
     value = _checked(measure, numerator, denominator, value)
     on = period_start(measure.cadence, on)
     key = series_key(site.id if site else None)
-    known = db.session.scalar(
-        queries.standing().where(
-            Point.measure_id == measure.id, Point.series_key == key, Point.on == on
-        )
-    )
+    known = queries.point_on(measure, site.id if site else None, on)
+    if known and not replace:
+        raise Invalid(_("There is a point for this date already. Keep the new one instead?"), "on")
     point = known or Point(
         measure_id=measure.id, site_id=site.id if site else None, series_key=key, on=on
     )
@@ -97,6 +100,18 @@ def enter_point(
         actor, verb, "measure", measure.id, measure.network_id, site.id if site else None
     )
     return point
+
+
+def remove_point(actor: Actor, measure: Measure, *, site: Site | None, on: date) -> None:
+    """Take one point out of its series. Raises NotFound when there is none."""
+    require(actor, Permission.DATA_WRITE, site or measure)
+    point = queries.point_on(measure, site.id if site else None, on)
+    if point is None:
+        raise NotFound
+    db.session.delete(point)
+    stir(measure.id)
+    where = site.id if site else None
+    activity.record(actor, "removed_point", "measure", measure.id, measure.network_id, where)
 
 
 def writable_sites(actor: Actor, network: Network) -> list[Site]:

@@ -1,7 +1,7 @@
-"""The pages: measures and their charts, and imports."""
+"""The pages: measures and their charts, points by hand, and imports."""
 
 from __future__ import annotations
 
-from app.features.measures.views import imports, measures
+from app.features.measures.views import charts, imports, measures, points
 
-__all__ = ["imports", "measures"]
+__all__ = ["charts", "imports", "measures", "points"]

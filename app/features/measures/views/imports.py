@@ -15,8 +15,9 @@ from app.core.errors import Invalid
 from app.features.measures import bp, operations, queries
 from app.features.measures.forms import UploadForm
 from app.features.measures.models import Import, ImportStatus, Measure
-from app.features.measures.reading import DATE_ORDERS, Sheet, Trouble, Unreadable, read_sheet
-from app.features.networks import queries as networks
+from app.features.measures.reading import DATE_ORDERS
+from app.features.measures.sheet import Sheet, Trouble, Unreadable, read_sheet
+from app.features.measures.views import frame
 from app.web import respond
 from app.web.guard import needs
 
@@ -38,10 +39,10 @@ def uploads(actor: Actor, measure: Measure) -> ResponseReturnValue:
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer(
         "measures/imports.html",
-        network=networks.network_of(measure.network_id),
-        measure=measure,
+        **frame.around(actor, queries.network_of(measure), measure),
         form=form,
         imports=queries.imports_of(measure),
+        may_start=operations.may_start,
     )
 
 
@@ -68,7 +69,17 @@ def show_import(actor: Actor, row: Import) -> ResponseReturnValue:
     if request.method == "POST":
         operations.choose_mapping(actor, row, mapping=_mapping(row))
         return respond.see_other("measures.show_import", import_id=row.id)
-    return respond.page("measures/import.html", **_standing(row))
+    values = _standing(row)
+    if respond.wants_fragment():
+        return _moved_on(row, values)
+    return respond.page("measures/import.html", **values, rail=None)
+
+
+def _moved_on(row: Import, values: dict[str, Any]) -> ResponseReturnValue:
+    """The progress in place; the whole page anew once the work is over."""
+    if values["is_running"]:
+        return respond.fragment("measures/_importing.html", **values)
+    return respond.see_other("measures.show_import", import_id=row.id)
 
 
 def _mapping(row: Import) -> dict[str, Any]:
@@ -85,15 +96,17 @@ def _mapping(row: Import) -> dict[str, Any]:
 
 
 def _standing(row: Import) -> dict[str, Any]:
-    network = networks.network_of(row.network_id)
+    is_open = operations.may_start(row)
     values: dict[str, Any] = {
-        "network": network,
+        "network": queries.network_of(row.measure),
         "row": row,
         "measure": row.measure,
         "job": after.job_state(row.job_id),
+        "is_open": is_open,
+        "is_running": row.status is ImportStatus.RUNNING and not is_open,
         "orders": list(DATE_ORDERS),
     }
-    if row.status is ImportStatus.MAPPING:
+    if is_open:
         sheet = read_sheet(files.read(row.blob))
         values.update(sheet=sheet, plan=_plan(row, sheet), mapping=row.mapping)
     return values

@@ -1,0 +1,140 @@
+"""One measure's charts: a series with its sentence, all sites, the table, and both as files."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from app.charts import bokeh
+from app.core.access.actor import Actor
+from app.core.access.check import can
+from app.core.access.permissions import Permission
+from app.core.errors import NotFound
+from app.features.measures import bp, charts, export, kept, queries
+from app.features.measures.models import Measure
+from app.features.measures.views import frame
+from app.features.networks.models import Network
+from app.web import headers, respond
+from app.web.assets import asset
+from app.web.guard import needs
+
+items = kept.Kept[str](most=64)
+
+
+@bp.get("/measures/<uuid:measure_id>")
+@needs(Permission.MEASURE_READ, queries.measure_at)
+def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
+    """One series of a measure: chart, sentence, what to check first, and some other sites."""
+    headers.allow_chart_styles()
+    network = queries.network_of(measure)
+    found = queries.collected(actor, network, measure)
+    site_id = frame.chosen(actor, network, found)
+    drawn = charts.draw(network, measure, found, {site_id})
+    return respond.page(
+        "measures/show.html",
+        **frame.around(actor, network, measure, found),
+        chart=drawn[0] if drawn else None,
+        others=charts.small(network, measure, found, charts.beside(found, site_id)),
+        site_id=site_id,
+    )
+
+
+@bp.get("/measures/<uuid:measure_id>/sites")
+@needs(Permission.MEASURE_READ, queries.measure_at)
+def sites(actor: Actor, measure: Measure) -> ResponseReturnValue:
+    """Small charts of every site on one scale, by name."""
+    network = queries.network_of(measure)
+    found = queries.collected(actor, network, measure)
+    return respond.page(
+        "measures/sites.html",
+        **frame.around(actor, network, measure, found),
+        charts=charts.small(network, measure, found, list(found.series)),
+        site_id=frame.chosen(actor, network, found),
+    )
+
+
+@bp.get("/measures/<uuid:measure_id>/table")
+@needs(Permission.MEASURE_READ, queries.measure_at)
+def table(actor: Actor, measure: Measure) -> ResponseReturnValue:
+    """One series as a table."""
+    network = queries.network_of(measure)
+    found = queries.collected(actor, network, measure)
+    site_id = frame.chosen(actor, network, found)
+    drawn = charts.draw(network, measure, found, {site_id})
+    return respond.page(
+        "measures/table.html",
+        **frame.around(actor, network, measure, found),
+        chart=drawn[0] if drawn else None,
+        site_id=site_id,
+    )
+
+
+@bp.get("/measures/<uuid:measure_id>/chart.json")
+@needs(Permission.MEASURE_READ, queries.measure_at)
+def item(actor: Actor, measure: Measure) -> ResponseReturnValue:
+    """The interactive chart of one series, for the browser's chart library.
+
+    Kept by what it is made of: the data's version, the rules, the theme, and what this reader
+    may see. The browser keeps it too, and asks whether it still holds.
+    """
+    network = queries.network_of(measure)
+    theme = request.args.get("theme", "")
+    theme = theme if theme in bokeh.THEMES else "light"
+    key = _key(actor, network, measure, theme)
+    answer = make_response("")
+    tag = kept.digest(key)
+    answer.set_etag(tag)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.mimetype = "application/json"
+    if request.if_none_match.contains(tag):
+        answer.status_code = 304
+        return answer
+    answer.set_data(items.get(key, lambda: _draw(actor, network, measure, theme)))
+    return answer
+
+
+def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[str, ...]:
+    site_id = frame.site_id(network, request.args.get("site", "network"))
+    site = next((one for one in network.sites if one.id == site_id), None)
+    whole = site is None or can(actor, Permission.SERIES_READ, site)
+    parts = (
+        measure.id,
+        measure.data_version,
+        site_id,
+        queries.site_labels(actor, network)[site_id] if site_id else network.name,
+        0 if whole else network.floor,
+        network.rule_set,
+        network.trend_rule,
+        theme,
+        get_locale(),
+        asset("chart/chart.js"),
+        asset("bokeh.min.js"),
+    )
+    return tuple(str(part) for part in parts)
+
+
+def _draw(actor: Actor, network: Network, measure: Measure, theme: str) -> str:
+    site_id = frame.site_id(network, request.args.get("site", "network"))
+    found = charts.charts_of(actor, network, measure, {site_id})
+    if not found:
+        raise NotFound
+    return bokeh.run_chart_item(found[0].detailed(), "chart", theme=bokeh.THEMES[theme])
+
+
+@bp.get("/measures/<uuid:measure_id>/points.csv")
+@needs(Permission.MEASURE_READ, queries.measure_at)
+def points_csv(actor: Actor, measure: Measure) -> ResponseReturnValue:
+    """The points as this reader may see them, as a file for a spreadsheet."""
+    network = queries.network_of(measure)
+    asked = request.args.get("site")
+    wanted = {frame.site_id(network, asked)} if asked else None
+    content = export.points_csv(measure, charts.charts_of(actor, network, measure, wanted))
+    return _file(content, "text/csv; charset=utf-8", export.filename(measure))
+
+
+def _file(content: bytes, mimetype: str, name: str) -> Response:
+    answer = make_response(content)
+    answer.headers["Content-Type"] = mimetype
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,79 @@
+"""What all pages of one measure show around their content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import thread
+from app.core.access.actor import Actor
+from app.core.errors import NotFound
+from app.core.thread import Rail, Ref
+from app.features.measures import queries
+from app.features.measures.models import Cadence, Measure
+from app.features.measures.queries import Collected
+from app.features.networks.models import Network
+
+# Far along the thread from a measure: the rail counts them, their own pages show them.
+FAR = ("interview", "quote", "theme", "analysis", "cause", "aim", "edition")
+ENOUGH = 12  # points: a chart with fewer is not judged
+
+
+def around(
+    actor: Actor, network: Network, measure: Measure, found: Collected | None = None
+) -> dict[str, Any]:
+    """The values of measures/measure.html; `found` where the points were read already."""
+    return {
+        "network": network,
+        "measure": measure,
+        "found": found,
+        "labels": queries.site_labels(actor, network),
+        "rail": rail(actor, measure, found),
+    }
+
+
+def rail(actor: Actor, measure: Measure, found: Collected | None) -> Rail:
+    """The thread around a measure, with how much has been counted so far."""
+    around = thread.rail(actor, [Ref("measure", measure.id)], counted=FAR)
+    return replace(around, note=_counted(measure, found) if found and found.series else "")
+
+
+def _counted(measure: Measure, found: Collected) -> str:
+    points = max(len(one.rows) for one in found.series.values())
+    words = {
+        Cadence.WEEK: ngettext("%(num)d week", "%(num)d weeks", points),
+        Cadence.MONTH: ngettext("%(num)d month", "%(num)d months", points),
+        Cadence.TERM: ngettext("%(num)d term", "%(num)d terms", points),
+    }
+    sites = len(found.series.keys() - {None})
+    where = ngettext("%(num)d site", "%(num)d sites", sites) if sites else _("whole network")
+    return f"{words[measure.cadence]}, {where}"
+
+
+def chosen(actor: Actor, network: Network, found: Collected) -> UUID | None:
+    """The site asked for; else one's own, the network's series, the first that can be judged."""
+    asked = request.args.get("site", "")
+    if asked:
+        return site_id(network, asked)
+    for key in found.series:
+        if key in actor.sites(network.id):
+            return key
+    if None in found.series:
+        return None
+    judged = (key for key, points in found.series.items() if len(points.rows) >= ENOUGH)
+    return next(judged, next(iter(found.series), None))
+
+
+def site_id(network: Network, asked: str) -> UUID | None:
+    """The site that an address names; None for the network itself. Raises NotFound."""
+    if asked == "network":
+        return None
+    for site in network.sites:
+        if str(site.id) == asked:
+            return site.id
+    raise NotFound

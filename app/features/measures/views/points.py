@@ -1,0 +1,157 @@
+"""Points by hand, and notes on charts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.access.actor import Actor
+from app.core.access.check import can
+from app.core.access.permissions import Permission
+from app.core.errors import Invalid
+from app.features.measures import bp, charting, operations, queries
+from app.features.measures.forms import AnnotationForm, PointForm, RemovalForm
+from app.features.measures.models import Form, Measure, Point
+from app.features.measures.views import frame
+from app.features.networks.models import Network, Site
+from app.web import respond
+from app.web.guard import needs
+
+SitesForm = TypeVar("SitesForm", PointForm, AnnotationForm, RemovalForm)
+
+
+@bp.route("/measures/<uuid:measure_id>/points", methods=["GET", "POST"])
+@needs(Permission.DATA_ENTER, queries.measure_at)
+def enter(actor: Actor, measure: Measure) -> ResponseReturnValue:
+    """Enter one point, or correct it."""
+    network = queries.network_of(measure)
+    form = _with_sites(PointForm(), actor, network)
+    form.numerator.flags.required = form.denominator.flags.required = True
+    if request.method == "GET":
+        _fill(form, network, measure)
+    if form.validate_on_submit():
+        try:
+            point = operations.enter_point(
+                actor,
+                measure,
+                site=_site(network, form.site.data),
+                on=form.on.data,
+                numerator=form.numerator.data,
+                denominator=form.denominator.data,
+                value=operations.kept(measure, form.value.data),
+                note=form.note.data or "",
+                replace=form.replace.data,
+            )
+            flash(_("Kept: %(point)s.", point=_in_words(network, measure, point)))
+            return respond.see_other("measures.show", measure_id=measure.id, site=form.site.data)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return _form(actor, network, measure, form)
+
+
+def _form(actor: Actor, network: Network, measure: Measure, form: PointForm) -> ResponseReturnValue:
+    answer = respond.invalid if request.method == "POST" else respond.page
+    known = _known(network, measure, form.site.data, form.on.data)
+    return answer(
+        "measures/enter.html",
+        **frame.around(actor, network, measure),
+        form=form,
+        known=known,
+        known_words=_in_words(network, measure, known) if known else "",
+    )
+
+
+def _fill(form: PointForm, network: Network, measure: Measure) -> None:
+    """Start with today, or with the point that the address names."""
+    asked = request.args.get("on", "")
+    form.on.data = clock.today(network.zone)
+    try:
+        form.on.data = date.fromisoformat(asked)
+    except ValueError:
+        return
+    known = _known(network, measure, form.site.data, form.on.data)
+    if known is not None:
+        form.numerator.data, form.denominator.data = known.numerator, known.denominator
+        form.value.data = charting.shown(measure, known.value)
+        form.note.data, form.replace.data = known.note, True
+
+
+def _known(network: Network, measure: Measure, site: str | None, on: date | None) -> Point | None:
+    """The point that the form's site and day have already."""
+    known = {str(one.id) for one in network.sites} | {"network"}
+    if site not in known or on is None:
+        return None
+    first = operations.period_start(measure.cadence, on)
+    return queries.point_on(measure, frame.site_id(network, site), first)
+
+
+def _in_words(network: Network, measure: Measure, point: Point) -> str:
+    """A point as one would say it: "Alder, from 8 September 2025: 9 of 12"."""
+    site = next((one.name for one in network.sites if one.id == point.site_id), network.name)
+    value = _("no value")
+    if point.value is not None:
+        value = charting.written(measure, charting.shown(measure, point.value) or 0.0, 1)
+    if measure.form is Form.SHARE and point.denominator is not None:
+        value = _("%(n)s of %(of)s", n=f"{point.numerator:g}", of=f"{point.denominator:g}")
+    day = format_date(point.on, "d MMMM yyyy")
+    return _("%(site)s, from %(day)s: %(value)s", site=site, day=day, value=value)
+
+
+@bp.post("/measures/<uuid:measure_id>/points/removal")
+@needs(Permission.DATA_ENTER, queries.measure_at)
+def remove_point(actor: Actor, measure: Measure) -> ResponseReturnValue:
+    """Take one point out of its series."""
+    network = queries.network_of(measure)
+    form = _with_sites(RemovalForm(), actor, network)
+    if not form.validate_on_submit():
+        return _form(actor, network, measure, _with_sites(PointForm(), actor, network))
+    site = _site(network, form.site.data)
+    known = _known(network, measure, form.site.data, form.on.data)
+    words = _in_words(network, measure, known) if known else ""
+    operations.remove_point(actor, measure, site=site, on=form.on.data)
+    flash(_("Taken out: %(point)s.", point=words))
+    return respond.see_other("measures.table", measure_id=measure.id, site=form.site.data)
+
+
+@bp.route("/measures/<uuid:measure_id>/annotations", methods=["GET", "POST"])
+@needs(Permission.DATA_ENTER, queries.measure_at)
+def annotate(actor: Actor, measure: Measure) -> ResponseReturnValue:
+    """Put a dated note on a chart."""
+    network = queries.network_of(measure)
+    form = _with_sites(AnnotationForm(), actor, network)
+    if form.validate_on_submit():
+        operations.annotate(
+            actor,
+            measure,
+            site=_site(network, form.site.data),
+            on=form.on.data,
+            text=form.text.data,
+            begins_idea=form.begins_idea.data,
+        )
+        return respond.see_other("measures.show", measure_id=measure.id, site=form.site.data)
+    answer = respond.invalid if form.is_submitted() else respond.page
+    values: dict[str, Any] = frame.around(actor, network, measure)
+    return answer("measures/annotate.html", **values, form=form)
+
+
+def _with_sites(form: SitesForm, actor: Actor, network: Network) -> SitesForm:
+    """Offer the sites whose data the actor may change, and the network where they may."""
+    choices = [(str(site.id), site.name) for site in operations.writable_sites(actor, network)]
+    if can(actor, Permission.DATA_WRITE, network):
+        choices.append(("network", _("%(network)s as a whole", network=network.name)))
+    form.site.choices = choices
+    if request.method == "GET":
+        asked = request.args.get("site", "")
+        form.site.data = asked if asked in dict(choices) else next(iter(dict(choices)), None)
+    return form
+
+
+def _site(network: Network, chosen: str) -> Site | None:
+    wanted = frame.site_id(network, chosen)
+    return next((site for site in network.sites if site.id == wanted), None)
