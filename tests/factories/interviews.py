@@ -49,7 +49,10 @@ def interview(
         site=at,
         voice=voice,
         reader_ids=[reader.id for reader in readers],
-        seeds={"said": [("heading", 2, "Tell me about it."), ("paragraph", said)]},
+        seeds={
+            "said": [("heading", 2, "Tell me about it."), ("paragraph", said)],
+            **values.pop("seeds", {}),
+        },
         **{"held_on": date(2026, 10, 14), "grade_band": "grade 6", **values},
     )
     if scope is not None:
