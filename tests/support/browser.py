@@ -138,3 +138,20 @@ def fits(page: Page) -> None:
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
     assert wide <= seen, f"{page.url} is {wide} px wide in a window of {seen} px"
+
+
+SMALL = """() => [...document.querySelectorAll(
+  "button, .button, summary, select, nav a, .choice, .opens, input:not([type=hidden])")]
+  .filter((one) => {
+    const box = one.getBoundingClientRect();
+    const hidden = getComputedStyle(one).visibility === "hidden" || one.matches(".visually-hidden");
+    const inside = one.matches(".choice input, p a, .document-tools *");
+    return !hidden && !inside && box.width > 1 && box.height > 0 && box.height < 43.5;
+  })
+  .map((one) => `${one.outerHTML.slice(0, 120)}: ${one.getBoundingClientRect().height} px`)"""
+
+
+def reachable(page: Page) -> None:
+    """Fail when a control is too low for a thumb."""
+    small = page.evaluate(SMALL)
+    assert not small, f"{page.url}:\n" + "\n".join(small[:8])
