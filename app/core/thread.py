@@ -229,10 +229,12 @@ def rail(actor: Actor, refs: Sequence[Ref], *, counted: Collection[str] = ()) ->
     )
 
 
-def leads_to(actor: Actor, refs: Sequence[Ref], *, skip: Collection[str] = ()) -> tuple[Group, ...]:
+def leads_to(
+    actor: Actor, refs: Sequence[Ref], *, skip: Collection[str] = (), counted: Collection[str] = ()
+) -> tuple[Group, ...]:
     """Only what these records lead to, without kinds that their page shows in another way."""
     met = _met(refs)["down"]
-    return _groups(actor, {kind: ids for kind, ids in met.items() if kind not in skip})
+    return _groups(actor, {kind: ids for kind, ids in met.items() if kind not in skip}, counted)
 
 
 def reach(refs: Sequence[Ref], *, upstream: bool) -> dict[str, list[UUID]]:

@@ -11,7 +11,7 @@ from app.core import clock, thread
 from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
-from app.core.thread import Rail, Ref
+from app.core.thread import Group, Rail, Ref
 from app.features.accounts import queries as accounts
 from app.features.interviews import queries
 from app.features.interviews.forms import ConsentForm
@@ -20,6 +20,9 @@ from app.features.interviews.operations import PARTS
 from app.features.interviews.vocabulary import ConsentKind
 from app.features.networks import queries as networks
 from app.features.notes import queries as notes
+
+# What the rail of an interview counts without naming it.
+FAR_OFF = ("driver", "idea", "cycle", "measure", "package", "edition")
 
 
 def interview(
@@ -35,7 +38,7 @@ def interview(
         "tab": tab,
         "is_named": is_named,
         "may_consent": may_consent,
-        "rail": _leads_to(actor, interview),
+        "rail": Rail(leads_to=leads_to(actor, interview)),
         **_consent(interview),
         **(_notes(actor, interview, tab) if is_named and tab in PARTS else {}),
         **(_kept(actor, interview) if not is_named else {}),
@@ -100,9 +103,10 @@ def _kept(actor: Actor, interview: Interview) -> dict[str, Any]:
     }
 
 
-def _leads_to(actor: Actor, interview: Interview) -> Rail:
+def leads_to(actor: Actor, interview: Interview) -> tuple[Group, ...]:
+    """What the interview leads to; its quotes stand on the page itself."""
     refs = [Ref("interview", interview.id)]
-    return Rail(leads_to=thread.leads_to(actor, refs, skip=("quote",)))
+    return thread.leads_to(actor, refs, skip=("quote",), counted=FAR_OFF)
 
 
 def consent_form(interview: Interview) -> ConsentForm:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from app.core.access.actor import Actor, ActorKind, Seat
 from app.core.access.check import can
@@ -45,7 +46,8 @@ def named_on(user_id: UUID | None) -> ColumnElement[bool]:
 def interview_at(actor: Actor, interview_id: UUID) -> Interview:
     """An interview by its key. Raises NotFound for strangers, Gone after a withdrawal."""
     known = select(Interview).where(Interview.id == interview_id, _known_to(actor))
-    found = db.session.scalar(known)
+    rows = db.session.scalars(known.options(joinedload(Interview.readers)))
+    found = rows.unique().one_or_none()
     if found is None:
         raise NotFound
     if found.withdrawn_at is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app.core import clock
 from app.core.access.actor import Actor
@@ -107,8 +107,9 @@ def quotes_for(actor: Actor, network: Network) -> Sequence[Quote]:
 def quotes_of(interview: Interview) -> Sequence[Quote]:
     """All quotes of one interview, in the order they were made. The caller sorts out who reads."""
     rows = select(Quote).where(Quote.interview_id == interview.id)
-    rows = rows.options(lazyload(Quote.interview))  # it is here already
-    return db.session.scalars(rows.order_by(Quote.id)).all()
+    # The interview is here already.
+    rows = rows.options(lazyload(Quote.interview), joinedload(Quote.tags))
+    return db.session.scalars(rows.order_by(Quote.id)).unique().all()
 
 
 def quote_card(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, QuoteView]:
@@ -133,7 +134,7 @@ def quotes_in_scope(
     """
     return {
         quote.id: view_of(quote, public=audience == "public")
-        for quote in quotes_by_id(ids)
+        for quote in quotes_by_id(ids, named=False)
         if _admits(quote, audience) and network_id in (None, quote.network_id)
     }
 
@@ -175,15 +176,23 @@ def heard(quote_ids: Iterable[UUID]) -> Heard:
     return Heard(len(people), len(sites))
 
 
-def heard_from(quotes: Iterable[Quote]) -> Heard:
-    """The same of quotes that are loaded."""
+def heard_from(quotes: Iterable[Any]) -> Heard:
+    """The same of quotes, or rows with their interview and site, that are loaded."""
     origins = [(quote.interview_id, quote.site_id) for quote in quotes]
     return Heard(len({one for one, _ in origins}), len({site for _, site in origins}))
 
 
-def quotes_by_id(ids: Iterable[UUID]) -> Sequence[Quote]:
-    """These quotes, oldest first. The caller sorts out who reads."""
+def quotes_by_id(ids: Iterable[UUID], *, named: bool = True) -> Sequence[Quote]:
+    """These quotes, oldest first. The caller sorts out who reads; without `named` nobody is asked
+    for by name, and who is named on the notes stays away."""
     wanted = list(ids)
     if not wanted:
         return ()
-    return db.session.scalars(select(Quote).where(Quote.id.in_(wanted)).order_by(Quote.id)).all()
+    interview = joinedload(Quote.interview)
+    rows = (
+        select(Quote)
+        .where(Quote.id.in_(wanted))
+        .options(joinedload(Quote.tags))
+        .options(interview if named else interview.options(lazyload(Interview.readers)))
+    )
+    return db.session.scalars(rows.order_by(Quote.id)).unique().all()

@@ -6,10 +6,8 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core import thread
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
-from app.core.thread import Ref
 from app.features.interviews import bp, operations, pages, queries
 from app.features.interviews.forms import ConsentForm
 from app.features.interviews.models import Interview
@@ -72,5 +70,5 @@ def withdrawal(actor: Actor, interview: Interview) -> ResponseReturnValue:
         interview=interview,
         form=form,
         quotes=len(queries.quotes_of(interview)),
-        leads=thread.leads_to(actor, [Ref("interview", interview.id)], skip=("quote",)),
+        leads=pages.leads_to(actor, interview),
     )
