@@ -41,7 +41,7 @@ def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> list[Ne
     """The latest news of these networks, newest first: a record once, a person's row in a line."""
     rows = db.session.scalars(
         select(Activity)
-        .where(Activity.network_id.in_(network_ids))
+        .where(Activity.network_id.in_(network_ids), Activity.by_id.is_not(None))
         .order_by(Activity.at.desc(), Activity.id.desc())
         .limit(LOOK_BACK)
     ).all()
