@@ -71,14 +71,7 @@ def tell(cast: Cast) -> Counted:
         _weekly(cast, counted.back, cast.sites[key], _numbers(x), _numbers(n), first)
     for key, notes in NOTES.items():
         for week, text, idea in notes:
-            operations.annotate(
-                cast.actor("facilitator"),
-                counted.back,
-                site=cast.sites[key],
-                on=_week(week - 1),
-                text=text,
-                begins_idea=idea,
-            )
+            _annotate(cast, counted.back, key, _week(week - 1), text, idea)
     for year, shares in ABSENT:
         _monthly(cast, counted.absent, year, shares)
     for week, value in enumerate(_numbers(MINUTES)):
@@ -88,6 +81,18 @@ def tell(cast: Cast) -> Counted:
 
 def _numbers(text: str) -> list[float]:
     return [float(number) for number in text.split()]
+
+
+def _annotate(cast: Cast, of: Measure, key: str, on: date, text: str, idea: bool) -> None:
+    with clock.travel(at(on)):
+        operations.annotate(
+            cast.actor("facilitator"),
+            of,
+            site=cast.sites[key],
+            on=on,
+            text=text,
+            begins_idea=idea,
+        )
 
 
 def _week(number: int) -> date:
