@@ -8,7 +8,7 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import Conflict, Gone, Invalid, NotAllowed, NotFound
 from app.core.gate import Busy
@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
             400, _("This page was open for too long, or cookies are off. Reload it and send again.")
         ),
     )
+    app.register_error_handler(SecurityError, _stranger_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, lambda error: _page(500))
 
@@ -45,6 +46,13 @@ def _sign_in(error: SignInFirst) -> ResponseReturnValue:
     if is_htmx():
         return make_response("", 401, {"HX-Redirect": address})
     return redirect(address, 303)
+
+
+def _stranger_host(error: SecurityError) -> ResponseReturnValue:
+    """A host that is not ours: there is no address of ours to put into a page."""
+    return Response(
+        _("This server does not answer to that name.") + "\n", 400, mimetype="text/plain"
+    )
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from app.core import after, gate
 from app.extensions import db
@@ -24,6 +24,7 @@ class Throughline(Flask):
         writes = request.method not in SAFE
         if writes:
             _read_body()
+        _refuse_nul()
         with gate.writing() if writes else nullcontext():
             try:
                 answer = self.make_response(super().dispatch_request())
@@ -44,3 +45,12 @@ def _read_body() -> None:
         _ = request.form, request.files
     else:
         request.get_data()
+
+
+def _refuse_nul() -> None:
+    """Nobody types the character NUL, and PostgreSQL cannot keep it."""
+    typed = [request.path, *request.args.values()]
+    if request.method not in SAFE:
+        typed += [value for values in request.form.listvalues() for value in values]
+    if any("\0" in value for value in typed):
+        abort(400)

@@ -69,7 +69,7 @@ class PlanForm(Form):
             Guess(
                 entry.form.text.data,
                 entry.form.how.data or "",
-                int(entry.form.confidence.data) if entry.form.confidence.data else None,
+                _number(entry.form.confidence.data),
             )
             for entry in self.guesses
             if entry.form.text.data
@@ -111,6 +111,11 @@ class ResultsForm(Form):
             if key := _key(entry.form.prediction.data):
                 answers[key] = Found(result, entry.form.happened.data or "")
         return answers
+
+
+def _number(word: str | None) -> int | None:
+    """The chosen confidence; a form that was tampered with is refused by its field."""
+    return int(word) if word and word.isdecimal() and len(word) < 4 else None
 
 
 def _key(word: str | None) -> UUID | None:
