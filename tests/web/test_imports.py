@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from flask import Flask
 
 from app.core.access.actor import Role
 from app.extensions import db
-from app.features.measures.models import Import, ImportStatus, Measure, Point
+from app.features.measures import operations
+from app.features.measures.models import Cadence, Import, ImportStatus, Measure, Point
+from app.features.measures.sheet import looks_like_students
 from app.features.networks.models import Network, Site
 from app.jobs import worker
+from app.jobs.models import Job, JobStatus
+from tests.factories import saving
 from tests.factories.measures import attendance_csv, measure
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
@@ -142,3 +147,168 @@ def test_a_dead_import_shows_no_points(client: Client, attendance: Measure) -> N
     from app.features.measures.queries import standing
 
     assert list(db.session.scalars(standing())) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "School DBN;Date;Attendance %\n01M015;2015-09-14;90,5\n01M015;2015-09-15;91,5\n",
+        "School DBN\tDate\tAttendance %\n01M015\t2015-09-14\t90.5%\n01M015\t2015-09-15\t91.5 %\n",
+        '"School, DBN",Date,Attendance\n01M015,09/14/2015,90.5\n01M015,09/15/2015,91.5\n',
+        "School DBN,Date,Date\n01M015,2015-09-14,90.5\n\n01M015,2015-09-15,91.5\n",
+    ],
+    ids=["semicolons and commas", "tabs and per cents", "a comma in the header", "two dates"],
+)
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_files_are_read_as_people_have_them(
+    client: Client, attendance: Measure, content: str, coding: str
+) -> None:
+    address = upload(client, attendance, content.encode(coding)).location
+    assert client.send(f"{address}/run", {}).status_code == 303
+    worker.run_waiting()
+    assert [(point.value, point.days) for point in points()] == [(pytest.approx(0.91), 2)]
+
+
+def test_a_file_of_a_header_alone_is_refused(client: Client, attendance: Measure) -> None:
+    refused = upload(client, attendance, b"School DBN,Date,Attendance %\n")
+    assert refused.status_code == 422
+    assert "The file has a header but no rows." in refused.words
+
+
+def test_a_row_with_too_many_cells_is_named_as_a_spreadsheet_counts(
+    client: Client, attendance: Measure
+) -> None:
+    rows = b"School DBN,Date,Attendance\n01M015,2015-09-14,90\n\n01M015,2015-09-15,90,5\n"
+    address = upload(client, attendance, rows).location
+    assert "Row 4 has more cells than the header" in client.get(address).words
+    assert client.send(f"{address}/run", {}).status_code == 422
+
+
+def test_a_file_that_is_too_large_is_refused_with_a_sentence(
+    app: Flask, client: Client, attendance: Measure
+) -> None:
+    assert app.config["MAX_CONTENT_LENGTH"] == 20 * 1024 * 1024
+    app.config["MAX_CONTENT_LENGTH"] = 100_000  # the same answer, without 20 MB in memory
+    refused = upload(client, attendance, b"a,b\n" + b"1,2\n" * 50_000)
+    assert refused.status_code == 413
+    assert "at most 20 MB" in refused.words
+
+
+def test_a_files_name_is_only_text(client: Client, attendance: Measure) -> None:
+    name = '<img src=x onerror="alert(1)">.csv'
+    address = upload(client, attendance, attendance_csv(empty=0), name).location
+    assert "<img" not in client.get(address).text
+    assert "<img" in client.get(address).title
+
+
+def test_a_failed_import_can_be_started_again(client: Client, attendance: Measure) -> None:
+    address = upload(client, attendance, attendance_csv(empty=0)).location
+    client.send(f"{address}/run", {})
+    with saving():
+        job = db.session.scalars(db.select(Job)).one()
+        job.status, job.message = JobStatus.FAILED, "The disk was full."
+        row = db.session.scalars(db.select(Import)).one()
+        staged(row)
+    page = client.get(address)
+    assert "nothing of it is shown. The disk was full." in page.words
+    assert points() == []
+    assert client.send(f"{address}/run", {}).status_code == 303
+    worker.run_waiting()
+    assert len(points()) == 21
+
+
+def test_what_another_import_left_behind_stands_in_nobodys_way(
+    client: Client, attendance: Measure
+) -> None:
+    client.send(f"{upload(client, attendance, attendance_csv(empty=0)).location}/run", {})
+    with saving():
+        db.session.scalars(db.select(Job)).one().status = JobStatus.FAILED
+        staged(db.session.scalars(db.select(Import)).one())
+    again = upload(client, attendance, attendance_csv(empty=0)).location
+    client.send(f"{again}/run", {})
+    worker.run_waiting()
+    assert len(points()) == 21
+
+
+def staged(row: Import) -> None:
+    """A point that an import wrote before it died."""
+    site = db.session.scalars(db.select(Site)).first()
+    db.session.add(
+        Point(
+            measure_id=row.measure_id,
+            site_id=site.id,
+            series_key=operations.staged_key(row.id, site.id),
+            on=date(2015, 9, 7),
+            value=0.5,
+            import_id=row.id,
+        )
+    )
+
+
+def test_a_month_that_overlaps_adds_only_what_is_new(client: Client, attendance: Measure) -> None:
+    client.send(f"{upload(client, attendance, attendance_csv(1, 20, 0)).location}/run", {})
+    worker.run_waiting()
+    before = len(points())
+    address = upload(client, attendance, attendance_csv(1, 30, 0)).location
+    assert f"{before} points are there already" in client.get(address).words
+    client.send(f"{address}/run", {})
+    worker.run_waiting()
+    assert len({point.on for point in points()}) == len(points()) > before
+
+
+def test_what_was_said_of_the_last_file_holds_for_the_next(
+    client: Client, attendance: Measure
+) -> None:
+    first = upload(client, attendance, attendance_csv(empty=7)).location
+    client.send(first, {"empty": "NS"})
+    client.send(f"{first}/run", {})
+    worker.run_waiting()
+    again = client.get(upload(client, attendance, attendance_csv(empty=9)).location)
+    assert "not understood" not in again.words
+
+
+def test_an_undone_import_can_be_imported_again(client: Client, attendance: Measure) -> None:
+    address = upload(client, attendance, attendance_csv(empty=0)).location
+    for _again in range(2):
+        client.send(f"{address}/run", {})
+        worker.run_waiting()
+        assert len(points()) == 21
+        client.send(f"{address}/undo", {})
+        assert points() == []
+
+
+def test_days_become_months_for_a_monthly_measure(client: Client, attendance: Measure) -> None:
+    with saving():
+        db.session.get_one(Measure, attendance.id).cadence = Cadence.MONTH
+    address = upload(client, attendance, attendance_csv(1, 30, 0)).location
+    client.send(f"{address}/run", {})
+    worker.run_waiting()
+    assert [point.on for point in points()] == [date(2015, 9, 1), date(2015, 10, 1)]
+
+
+def test_the_progress_is_a_part_of_the_page(client: Client, attendance: Measure) -> None:
+    address = upload(client, attendance, attendance_csv(empty=0)).location
+    client.send(f"{address}/run", {})
+    assert "Waiting for its turn" in client.htmx("get", address).words
+    worker.run_waiting()
+    assert client.htmx("get", address).headers["HX-Redirect"] == address
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("Student ID", True),
+        ("student_id", True),
+        ("StudentID", True),
+        ("Last Name", True),
+        ("DOB", True),
+        ("Date of Birth", True),
+        ("OSIS", True),
+        ("Student Group", False),
+        ("Students", False),
+        ("School Name", False),
+        ("Num Students", False),
+    ],
+)
+def test_which_columns_say_one_row_per_student(name: str, refused: bool) -> None:
+    assert looks_like_students(name) is refused

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from flask import Flask
+from sqlalchemy import Engine, event
 
-from app.core.access.actor import Role
+from app.core import facts
+from app.core.access.actor import SYSTEM, Role
 from app.extensions import db
+from app.features.measures import operations
 from app.features.measures.models import Measure, Point
 from app.features.networks.models import Network
 from tests.factories import saving
 from tests.factories.measures import measure, weekly
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
+
+
+@contextmanager
+def queries_of(engine: Engine) -> Iterator[list[str]]:
+    """The statements that are sent in the block."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith(("SELECT", "WITH")):
+            asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
 
 QUARRY_X = [31, 25, 28, 27, 29, 31, 23, 20, 29, 24, 26, 25, 28, 33]
 QUARRY_X += [37, 39, 36, 31, 42, 30, 33, 28, 30, 31, 36, 31, 28, 37]
@@ -115,6 +135,97 @@ def test_no_cell_of_an_export_is_a_formula(app: Flask, client: Client) -> None:
     client.sign_in(seated(ours, Role.LEAD))
     rows = _rows(client.get(f"/measures/{back.id}/points.csv").data)
     assert rows[0]["site"] == "'=HYPERLINK(1)"
+
+
+def test_a_point_is_not_replaced_unasked_and_can_be_taken_out(app: Flask, client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    back = measure(ours)
+    client.sign_in(seated(ours, Role.MEMBER, [alder]))
+    typed = {"site": str(alder.id), "on": "2025-09-10", "numerator": "9", "denominator": "12"}
+    address = f"/measures/{back.id}/points"
+    assert client.send(address, typed).status_code == 303
+    again = client.send(address, typed | {"on": "2025-09-12", "numerator": "3"})
+    assert again.status_code == 422
+    assert "Kept now: Alder, from 8 September 2025: 9 of 12." in again.words
+    client.send(address, typed | {"numerator": "3", "replace": "y"})
+    assert db.session.scalars(db.select(Point.numerator)).all() == [3]
+    assert 'value="3' in client.get(f"{address}?site={alder.id}&on=2025-09-08").text
+    client.send(f"{address}/removal", {"site": str(alder.id), "on": "2025-09-08"})
+    assert db.session.scalars(db.select(Point)).all() == []
+
+
+def test_a_week_that_only_others_have_is_a_gap(client: Client) -> None:
+    ours = network()
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    back = measure(ours)
+    weekly(back, alder, [20] * 14, [30] * 14)
+    weekly(back, birch, [20] * 14, [30] * 14)
+    with saving():
+        gone = db.session.scalars(db.select(Point).where(Point.site_id == alder.id)).all()[4]
+        db.session.delete(gone)
+    client.sign_in(seated(ours, Role.LEAD))
+    page = client.get(f"/measures/{back.id}?site={alder.id}").words
+    assert "One week without a value. No clear change" in page
+    assert "without a value" not in client.get(f"/measures/{back.id}?site={birch.id}").words
+
+
+def test_the_live_chart_is_kept_until_something_changes(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    back = measure(ours)
+    weekly(back, alder, QUARRY_X, QUARRY_N)
+    client.sign_in(seated(ours, Role.LEAD))
+    address = f"/measures/{back.id}/chart.json?site={alder.id}"
+    first = client.get(address)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert client.get(address).data == first.data
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(address, headers=tag).status_code == 304
+    with saving():
+        operations.annotate(SYSTEM, back, site=alder, on=date(2025, 10, 1), text="bus 8")
+    assert client.get(address, headers=tag).status_code == 200
+
+
+def test_a_kept_chart_is_not_shown_to_whoever_may_see_less(app: Flask, client: Client) -> None:
+    ours = network()
+    pine, alder = site(ours, "Pinecrest"), site(ours, "Alder")
+    back = measure(ours)
+    weekly(back, pine, [7, 8, 12], [9, 9, 13])
+    address = f"/measures/{back.id}/chart.json?site={pine.id}"
+    own = client.sign_in(seated(ours, Role.MEMBER, [pine])).get(address)
+    outside = app.test_client().sign_in(seated(ours, Role.MEMBER, [alder])).get(address)
+    assert "Pinecrest" not in outside.text
+    assert own.headers["ETag"] != outside.headers["ETag"]
+    assert "77.8" in own.text
+    assert "77.8" not in outside.text
+
+
+def test_only_the_good_way_after_an_idea_counts_as_improved(app: Flask) -> None:
+    ours = network()
+    quarry, birch = site(ours, "Quarry Road Middle"), site(ours, "Birch")
+    up = measure(ours)
+    weekly(up, quarry, QUARRY_X, QUARRY_N)
+    weekly(up, birch, QUARRY_X[::-1], QUARRY_N[::-1])
+    lead = seated(ours, Role.LEAD).actor()
+    assert facts.of(lead, "measure", "improved", [up.id]) == {up.id: ("Quarry Road Middle",)}
+    with saving():
+        operations.annotate(
+            lead, up, site=quarry, on=date(2026, 3, 2), text="too late", begins_idea=True
+        )
+    assert facts.of(lead, "measure", "improved", [up.id]) == {up.id: ()}
+
+
+def test_a_page_asks_few_questions(client: Client) -> None:
+    ours = network()
+    back = measure(ours)
+    for number in range(24):
+        weekly(back, site(ours, f"Site {number:02}"), QUARRY_X[:14], QUARRY_N[:14])
+    client.sign_in(seated(ours, Role.LEAD))
+    for path in ("", "/sites", "/table"):
+        with queries_of(db.engine) as asked:
+            client.get(f"/measures/{back.id}{path}")
+        assert len(asked) <= 12, asked
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:

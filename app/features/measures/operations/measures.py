@@ -77,28 +77,20 @@ def enter_point(
     """
     require(actor, Permission.DATA_WRITE, site or measure)
     value = _checked(measure, numerator, denominator, value)
-    on = period_start(measure.cadence, on)
-    key = series_key(site.id if site else None)
-    known = queries.point_on(measure, site.id if site else None, on)
+    site_id, on = site.id if site else None, period_start(measure.cadence, on)
+    known = queries.point_on(measure, site_id, on)
     if known and not replace:
         raise Invalid(_("There is a point for this date already. Keep the new one instead?"), "on")
     point = known or Point(
-        measure_id=measure.id, site_id=site.id if site else None, series_key=key, on=on
+        measure_id=measure.id, site_id=site_id, series_key=series_key(site_id), on=on
     )
-    point.numerator, point.denominator, point.value, point.note = (
-        numerator,
-        denominator,
-        value,
-        note,
-    )
-    point.import_id = None
+    point.numerator, point.denominator, point.value = numerator, denominator, value
+    point.note, point.import_id = note, None
     db.session.add(point)
     db.session.flush()
     stir(measure.id)
     verb = "corrected_point" if known else "entered_point"
-    activity.record(
-        actor, verb, "measure", measure.id, measure.network_id, site.id if site else None
-    )
+    activity.record(actor, verb, "measure", measure.id, measure.network_id, site_id)
     return point
 
 

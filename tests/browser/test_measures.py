@@ -1,0 +1,137 @@
+"""Charts and imports in a real browser: nothing jumps, no student row leaves the computer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from app.core.access.actor import Role
+from app.features.accounts.models import User
+from app.features.measures.models import Measure
+from tests.factories.measures import attendance_csv, measure, weekly
+from tests.factories.networks import network, seated, site
+from tests.support.browser import NARROW, Windows, fits, scan
+
+SHIFTS = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+X = [31, 25, 28, 27, 29, 31, 23, 20, 29, 24, 26, 25, 28, 33, 37, 39, 36, 31, 42, 30]
+N = [46, 46, 50, 43, 42, 49, 38, 38, 44, 45, 39, 48, 46, 45, 48, 51, 43, 41, 50, 40]
+
+
+@pytest.fixture
+def counted() -> tuple[Measure, User]:
+    """A measure with twenty weeks at two sites, and its hub lead."""
+    ours = network()
+    back = measure(ours, target=80.0)
+    for name in ("Quarry Road Middle", "Harbor"):
+        weekly(back, site(ours, name), X, N)
+    return back, seated(ours, Role.LEAD)
+
+
+def test_the_live_chart_takes_the_place_of_the_picture_and_nothing_moves(
+    windows: Windows, counted: tuple[Measure, User]
+) -> None:
+    back, lead = counted
+    page = windows.open(lead)
+    page.add_init_script(SHIFTS)
+    held: list[Route] = []
+    page.route("**/chart.json*", lambda route: held.append(route))
+    with page.expect_request("**/chart.json*"):
+        page.goto(f"/measures/{back.id}")
+    chart = page.locator("run-chart")
+    page.evaluate("document.fonts.ready.then(() => { window.moved = 0; })")
+    before = chart.bounding_box()
+    held[0].continue_()
+    live = page.locator("run-chart.live > .chart-live")
+    expect(live).to_be_visible()
+    expect(live).to_have_attribute("role", "img")
+    assert "Back the next day" in (live.get_attribute("aria-label") or "")
+    assert chart.bounding_box() == before
+    assert page.evaluate("window.moved") == 0
+    expect(page.locator("figure figcaption")).to_contain_text("median of")
+    expect(page.get_by_role("link", name="Read it as a table")).to_be_visible()
+    scan(page)
+
+
+def test_the_picture_stays_where_the_live_chart_does_not_come(
+    windows: Windows, counted: tuple[Measure, User]
+) -> None:
+    back, lead = counted
+    windows.expect_error("ERR_FAILED")
+    page = windows.open(lead)
+    page.route("**/chart.json*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.goto(f"/measures/{back.id}")
+    expect(page.locator("run-chart > .chart-page")).to_be_visible()
+    expect(page.locator(".chart-live")).to_have_count(0)
+
+
+def test_a_phone_gets_the_small_picture_and_no_library(
+    windows: Windows, counted: tuple[Measure, User]
+) -> None:
+    back, lead = counted
+    page = windows.open(lead, size=NARROW)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/measures/{back.id}")
+    expect(page.locator("run-chart > .chart-phone")).to_be_visible()
+    fits(page)
+    assert not [url for url in asked if "bokeh" in url]
+
+
+def _sent(page: Page) -> list[str]:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else 0)
+    return sent
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_student_rows_never_leave_the_computer(
+    windows: Windows, counted: tuple[Measure, User], tmp_path: Path, coding: str
+) -> None:
+    back, lead = counted
+    file = tmp_path / "rows.csv"
+    file.write_bytes("student_id,Date,Present\n1234,2015-09-14,1\n".encode(coding))
+    page = windows.open(lead, f"/measures/{back.id}/imports")
+    sent = _sent(page)
+    page.set_input_files("input[type=file]", file)
+    expect(page.locator("#student-check")).to_contain_text("looks like one row per student")
+    assert page.input_value("input[type=file]") == ""
+    assert sent == []
+
+
+def test_a_file_that_is_too_large_is_not_sent(
+    windows: Windows, counted: tuple[Measure, User], tmp_path: Path
+) -> None:
+    back, lead = counted
+    file = tmp_path / "large.csv"
+    file.write_bytes(b"Site,Date,Value\n" + b"a,2015-09-14,1\n" * 1_500_000)
+    page = windows.open(lead, f"/measures/{back.id}/imports")
+    sent = _sent(page)
+    page.set_input_files("input[type=file]", file)
+    expect(page.locator("#size-check")).to_contain_text("larger than 20 MB")
+    assert sent == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_file_is_imported_with_and_without_scripts(
+    windows: Windows, counted: tuple[Measure, User], tmp_path: Path, scripts: bool
+) -> None:
+    back, lead = counted
+    file = tmp_path / "attendance.csv"
+    file.write_bytes(attendance_csv(empty=7))
+    page = windows.open(lead, f"/measures/{back.id}/imports", scripts=scripts)
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_label("NS 7 times").check()
+    page.get_by_role("button", name="Look again").click()
+    page.get_by_role("button", name="Import 21 points").click()
+    expect(page.get_by_role("button", name="Undo this import")).to_be_visible()
+    page.get_by_role("button", name="Undo this import").click()
+    expect(page.get_by_text("The import is undone")).to_be_visible()
