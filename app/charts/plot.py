@@ -163,38 +163,46 @@ def _line(plot: Any, series: Series, theme: Theme) -> None:
 
 def _points(plot: Any, series: Series, picture: Picture, theme: Theme) -> Any:
     """The points, by shape: dots, hollow dots for short weeks, diamonds for signals."""
-    known, crowd = series.known(), picture.crowd
-    places = max(1, decimals(picture.scale.step) + 1)
-    hollow, signals = set(series.hollow), set(series.signals)
-    surface, kinds = theme.surface, [_kind(i, hollow, signals) for i, _ in known]
-    fills = {"point": theme.ink, "hollow": surface, "signal": theme.measure}
-    source = ColumnDataSource(
-        {
-            "x": [i for i, _ in known],
-            "y": [v for _, v in known],
-            "label": [series.labels[i] for i, _ in known],
-            "value": [series.written(v, places) for _, v in known],
-            "n": [_size(series, i) for i, _ in known],
-            "detail": [series.details[i] if i < len(series.details) else "" for i, _ in known],
-            "fill": [fills[kind] for kind in kinds],
-            "edge": [theme.ink if kind == "hollow" else surface for kind in kinds],
-            # A square on its corner: Bokeh's own diamond is too slim to tell from a dot.
-            "marker": ["square" if kind == "signal" else "circle" for kind in kinds],
-            "angle": [pi / 4 if kind == "signal" else 0 for kind in kinds],
-            "size": [(10 if kind == "signal" else 8.5) * crowd for kind in kinds],
-        }
-    )
     return plot.scatter(
         "x",
         "y",
-        source=source,
+        source=ColumnDataSource(_words(series, picture) | _shapes(series, picture, theme)),
         marker="marker",
         size="size",
         angle="angle",
         fill_color="fill",
         line_color="edge",
-        line_width=1.2 if crowd > CROWDED else 0,
+        line_width=1.2 if picture.crowd > CROWDED else 0,
     )
+
+
+def _words(series: Series, picture: Picture) -> dict[str, list[Any]]:
+    """Where each point is, and what is said when somebody points at it."""
+    known = series.known()
+    places = max(1, decimals(picture.scale.step) + 1)
+    return {
+        "x": [i for i, _ in known],
+        "y": [v for _, v in known],
+        "label": [series.labels[i] for i, _ in known],
+        "value": [series.written(v, places) for _, v in known],
+        "n": [_size(series, i) for i, _ in known],
+        "detail": [series.details[i] if i < len(series.details) else "" for i, _ in known],
+    }
+
+
+def _shapes(series: Series, picture: Picture, theme: Theme) -> dict[str, list[Any]]:
+    """How each point looks, by its kind."""
+    hollow, signals = set(series.hollow), set(series.signals)
+    kinds = [_kind(i, hollow, signals) for i, _ in series.known()]
+    fills = {"point": theme.ink, "hollow": theme.surface, "signal": theme.measure}
+    return {
+        "fill": [fills[kind] for kind in kinds],
+        "edge": [theme.ink if kind == "hollow" else theme.surface for kind in kinds],
+        # A square on its corner: Bokeh's own diamond is too slim to tell from a dot.
+        "marker": ["square" if kind == "signal" else "circle" for kind in kinds],
+        "angle": [pi / 4 if kind == "signal" else 0 for kind in kinds],
+        "size": [(10 if kind == "signal" else 8.5) * picture.crowd for kind in kinds],
+    }
 
 
 def _kind(index: int, hollow: set[int], signals: set[int]) -> str:

@@ -101,6 +101,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "measures.points_csv": INSIDE,
     "measures.enter": WORKERS | {"data_steward"},
     "measures.remove_point": WORKERS | {"data_steward"},
+    "measures.remove_point": AT_THE_SITE | {"data_steward"},
     "measures.annotate": WORKERS | {"data_steward"},
     "measures.uploads": WORKERS | {"data_steward"},
     "measures.show_import": AT_THE_IMPORT,

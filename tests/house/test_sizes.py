@@ -9,7 +9,9 @@ from tests.house.code import modules, templates
 FUNCTION, FILE, TEMPLATE = 30, 300, 100
 
 # path → why this file may be longer
-LONG_FILES: dict[str, str] = {}
+LONG_FILES = {
+    "app/charts/geometry.py": "what a run chart is made of, beside the one place that lays it out",
+}
 
 # path::function → why this function may be longer
 LONG_FUNCTIONS: dict[str, str] = {}
@@ -40,9 +42,6 @@ def test_functions_are_short_enough_to_read() -> None:
 
 
 def _lines(function: ast.FunctionDef) -> int:
-    """Lines from `def` to the end, without the docstring."""
-    whole = (function.end_lineno or 0) - function.lineno + 1
-    if ast.get_docstring(function):
-        said = function.body[0]
-        whole -= (said.end_lineno or 0) - said.lineno + 1
-    return whole
+    """Lines of the body, without the docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 import redis
 
-START = 30.0  # seconds a server gets until it answers
+START = 60.0  # seconds a server gets until it answers
 POSTGRES = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
