@@ -96,6 +96,7 @@ def invite(
         by_id=actor.user_id,
         expires_at=clock.now() + INVITATION_LASTS,
     )
+    _refuse_foreign(network.id, [site] if site else [])
     require(actor, Permission.MEMBER_INVITE, invitation)
     require(actor, Permission.ROLE_GIVE, invitation)
     token, invitation.digest = tokens.new()
@@ -192,12 +193,18 @@ def join(invitation: Invitation, *, name: str, email: str, password: str) -> Use
 def change_seat(actor: Actor, membership: Membership, *, role: Role, sites: Sequence[Site]) -> None:
     """Change a member's role and sites. Raises Invalid when nobody would be left to lead."""
     require(actor, Permission.MEMBER_CHANGE, membership)
+    _refuse_foreign(membership.network_id, sites)
     if role is not membership.role:
         _keep_a_lead(membership)
     membership.role, membership.sites = role, list(sites)
     require(actor, Permission.MEMBER_CHANGE, membership)
     activity.record(actor, "changed", "membership", membership.id, membership.network_id)
     events.announce(events.AccessChanged(frozenset({membership.user_id})))
+
+
+def _refuse_foreign(network_id: UUID, sites: Sequence[Site]) -> None:
+    if any(site.network_id != network_id for site in sites):
+        raise Invalid(_("Choose sites of this network."), "sites")
 
 
 def remove(actor: Actor, membership: Membership) -> None:

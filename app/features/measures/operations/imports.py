@@ -22,6 +22,7 @@ from app.features.measures import queries
 from app.features.measures.models import Import, ImportStatus, Measure, Point
 from app.features.measures.operations.measures import period_start, series_key, stir
 from app.features.measures.reading import (
+    DATE_ORDERS,
     SHORT_WEEK,
     ColumnMap,
     Day,
@@ -116,7 +117,7 @@ def column_map(row: Import) -> ColumnMap:
         site=chosen.get("site", ""),
         when=chosen.get("when", ""),
         value=chosen.get("value", ""),
-        order=chosen.get("order", "ymd"),
+        order=chosen["order"] if chosen.get("order") in DATE_ORDERS else "ymd",
         empty=frozenset(chosen.get("empty", ())),
         percent=row.measure.in_percent,
     )
@@ -153,7 +154,12 @@ def start(actor: Actor, row: Import) -> None:
     require(actor, Permission.IMPORT_WRITE, row)
     if not may_start(row):
         raise Invalid(_("This file is imported already."))
-    planned = plan(row, read_sheet(files.read(row.blob)))
+    try:
+        planned = plan(row, read_sheet(files.read(row.blob)))
+    except ValueError as error:
+        raise Invalid(
+            _("Say first which columns hold the site, the date and the value.")
+        ) from error
     if planned.understood.problems:
         raise Invalid(_("Some cells are not understood yet; see the list."))
     if not planned.fresh:
