@@ -30,6 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.access.actor import Actor
+from app.core.errors import NotFound
 from app.core.model import Keyed
 from app.extensions import db
 
@@ -74,6 +75,7 @@ class Knot:
     lang: str = ""
 
 
+ASKED = 24  # how many of a group that is only counted can be asked for at once
 Loader = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Knot]]
 Summary = Callable[[Actor, Sequence[UUID]], str]
 
@@ -106,6 +108,7 @@ class Group:
     knots: tuple[Knot, ...]
     hidden: int = 0
     summary: str = ""
+    ids: tuple[UUID, ...] = ()  # of a group that is only counted: the first ones, to be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,21 @@ def after(earlier_ids: Sequence[UUID], kind: str) -> dict[UUID, list[UUID]]:
     return _neighbours(Link.from_id, Link.to_id, earlier_ids, Link.to_kind == kind)
 
 
+def around(record_id: UUID) -> tuple[dict[str, list[UUID]], dict[str, list[UUID]]]:
+    """What a record rests on and what it leads to, directly, each by kind. One query."""
+    rests_on: dict[str, list[UUID]] = defaultdict(list)
+    leads: dict[str, list[UUID]] = defaultdict(list)
+    rows = select(Link.from_kind, Link.from_id, Link.to_kind, Link.to_id).where(
+        or_(Link.from_id == record_id, Link.to_id == record_id)
+    )
+    for from_kind, from_id, to_kind, to_id in db.session.execute(rows.order_by(Link.at, Link.id)):
+        if to_id == record_id:
+            rests_on[from_kind].append(from_id)
+        else:
+            leads[to_kind].append(to_id)
+    return rests_on, leads
+
+
 def _neighbours(
     near: Any, far: Any, ids: Sequence[UUID], where: ColumnElement[bool]
 ) -> dict[UUID, list[UUID]]:
@@ -237,9 +255,20 @@ def leads_to(
     return _groups(actor, {kind: ids for kind, ids in met.items() if kind not in skip}, counted)
 
 
-def reach(refs: Sequence[Ref], *, upstream: bool) -> dict[str, list[UUID]]:
-    """The ids of all records reached from `refs`, by kind, without `refs` themselves."""
-    return _met(refs)["up" if upstream else "down"]
+def origins(ids: Sequence[UUID]) -> dict[UUID, dict[str, set[UUID]]]:
+    """For each of these records all that it rests on, at any distance, by kind. One query."""
+    walk = (
+        select(Link.to_id.label("later"), Link.from_kind.label("kind"), Link.from_id.label("id"))
+        .where(Link.to_id.in_(ids))
+        .cte("origin", recursive=True)
+    )
+    walk = walk.union(
+        select(walk.c.later, Link.from_kind, Link.from_id).where(Link.to_id == walk.c.id)
+    )
+    found: dict[UUID, dict[str, set[UUID]]] = {one: defaultdict(set) for one in ids}
+    for later, kind, record_id in db.session.execute(select(walk)):
+        found[later][kind].add(record_id)
+    return found
 
 
 def _met(refs: Sequence[Ref]) -> dict[str, dict[str, list[UUID]]]:
@@ -287,15 +316,31 @@ def _groups(
     actor: Actor, ids: Mapping[str, list[UUID]], counted: Collection[str] = ()
 ) -> tuple[Group, ...]:
     return tuple(
-        _counted(_kinds[kind], len(ids[kind]))
+        _counted(_kinds[kind], ids[kind])
         if kind in counted
         else _group(actor, _kinds[kind], ids[kind])
         for kind in _in_order(ids)
     )
 
 
-def _counted(kind: ThreadKind, count: int) -> Group:
-    return Group(kind.name, kind.move, kind.label(count), count, ())
+def _counted(kind: ThreadKind, ids: list[UUID]) -> Group:
+    count = len(ids)
+    return Group(kind.name, kind.move, kind.label(count), count, (), ids=tuple(ids[:ASKED]))
+
+
+def named(actor: Actor, kind: str, ids: Sequence[UUID]) -> Group:
+    """A group that a rail only counted, with its knots; what is in no network of the actor's is
+    passed over.
+
+    Raises NotFound for a kind that nobody registered, and when nothing is left.
+    """
+    ours = Link.network_id.in_(actor.networks)
+    earlier = select(Link.from_id).where(ours, Link.from_kind == kind, Link.from_id.in_(ids))
+    known = earlier.union(select(Link.to_id).where(ours, Link.to_kind == kind, Link.to_id.in_(ids)))
+    found = set(db.session.scalars(known))
+    if kind not in _kinds or not found:
+        raise NotFound
+    return _group(actor, _kinds[kind], [one for one in ids if one in found])
 
 
 def _in_order(ids: Mapping[str, Any]) -> list[str]:

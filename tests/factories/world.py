@@ -117,6 +117,8 @@ def _interviews(into: World) -> None:
         "interview_id": held.id,
         "quote_id": said.id,
         "theme_id": names.id,
+        "home.thread_of kind": "theme",
+        "home.thread_of ids": str(names.id),
     }
 
 

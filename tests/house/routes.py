@@ -158,6 +158,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "healthz": ANYBODY,
     "home.front": ANYBODY,
     "home.network": INSIDE,
+    "home.thread_of": INSIDE,
     "home.create": SIGNED_IN,
 }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask.typing import ResponseReturnValue
 
-from app.core import facts
+from app.core import facts, thread
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
 from app.features.home import bp, queries
 from app.features.home.forms import NetworkForm
 from app.features.home.journey import JOURNEY
@@ -63,3 +65,16 @@ def create(actor: Actor) -> ResponseReturnValue:
             form.refuse(refusal)
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("home/new.html", form=form)
+
+
+@bp.get("/thread/<kind>/<ids>")
+@signed_in
+def thread_of(actor: Actor, kind: str, ids: str) -> ResponseReturnValue:
+    """Name what a rail only counted: in its place, or as a page without scripts."""
+    try:
+        group = thread.named(actor, kind, [UUID(one) for one in ids.split(",")])
+    except ValueError as error:
+        raise NotFound from error
+    if respond.wants_fragment():
+        return respond.fragment("home/_knots.html", group=group)
+    return respond.page("home/thread.html", group=group)

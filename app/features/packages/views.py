@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, send_file, url_for
+from flask import Response, flash, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -33,7 +33,11 @@ from app.features.packages.models import Licence, Package, PartKind
 from app.web import respond
 from app.web.guard import needs
 
-FAR_OFF = ("interview", "theme", "cause", "driver", "cycle")  # counted on the rail, not named
+# What the rail counts without naming it; what the page itself shows is named there.
+FAR_OFF = (
+    *("interview", "quote", "theme", "cause", "driver", "idea", "cycle", "measure"),
+    "edition",
+)
 
 
 @bp.get("/networks/<network>/packages")
@@ -69,12 +73,13 @@ def show(actor: Actor, package: Package) -> ResponseReturnValue:
         "packages/show.html",
         **_frame(package),
         texts=showing.texts_of(package),
+        shared=showing.parts_of(package),
         rail=rail(actor, [Ref("package", package.id)], counted=FAR_OFF),
     )
 
 
 def _frame(package: Package) -> dict[str, Any]:
-    return {"network": networks.network_of(package.network_id), "package": package}
+    return {"network": package.network, "package": package}
 
 
 @bp.route("/packages/<uuid:package_id>/edit", methods=["GET", "POST"])
@@ -101,9 +106,12 @@ def edit(actor: Actor, package: Package) -> ResponseReturnValue:
 @needs(Permission.PACKAGE_WRITE, queries.package_at)
 def offers(actor: Actor, package: Package) -> ResponseReturnValue:
     """What could still be taken up: in its place, or as a page without scripts."""
-    answer = respond.fragment if respond.wants_fragment() else respond.page
-    template = "packages/_take_up.html" if respond.wants_fragment() else "packages/offers.html"
-    return answer(template, **_frame(package), choices=listing.choices(actor, package))
+    choices = listing.choices(actor, package)
+    if respond.wants_fragment():
+        return respond.fragment(
+            "packages/_take_up.html", package=package, choices=choices, opening=True
+        )
+    return respond.page("packages/offers.html", **_frame(package), choices=choices)
 
 
 @bp.post("/packages/<uuid:package_id>/parts")
@@ -122,10 +130,14 @@ def take_up(actor: Actor, package: Package) -> ResponseReturnValue:
         site_id=site_id,
         note=form.note.data or "",
     )
-    return _shared(package, form.kind.data)
+    answer = _shared(package, form.kind.data)
+    if respond.wants_fragment():
+        values = {"package": package, "choices": listing.choices(actor, package)}
+        answer.data += render_template("packages/_taken_up.html", **values).encode()
+    return answer
 
 
-def _shared(package: Package, anchor: str) -> ResponseReturnValue:
+def _shared(package: Package, anchor: str) -> Response:
     address = url_for("packages.show", package_id=package.id, _anchor=anchor)
     return respond.share("package", package.id, "contents", then=address)
 
@@ -163,7 +175,7 @@ def leave_out(actor: Actor, found: showing.PartOf) -> ResponseReturnValue:
 @needs(Permission.PACKAGE_WRITE, queries.package_at)
 def quotes(actor: Actor, package: Package) -> ResponseReturnValue:
     """The quotes that may stand in the prose, for the editor."""
-    views = listing.public_quotes(networks.network_of(package.network_id))
+    views = listing.public_quotes(package.network)
     return respond.fragment("packages/_quote_choices.html", quotes=views)
 
 
@@ -208,6 +220,7 @@ def _release(package: Package) -> dict[str, Any]:
     jobs = [after.job_state(one.job_id) for one in package.editions if releases.is_being_made(one)]
     return {
         **_frame(package),
+        "shared": showing.parts_of(package),
         "checks": gate.checks(content),
         "is_early": content.is_early,
         "job": jobs[-1] if jobs else None,

@@ -26,6 +26,22 @@ class LiveDocument extends HTMLElement {
       if (entries.some((entry) => entry.isIntersecting)) this.#begin();
     });
     this.seen.observe(this);
+    if (this.dataset.writable === "true") this.#awaitKeys();
+  }
+
+  /** Who comes by keyboard meets the document before it is in sight: it takes the focus, then opens. */
+  #awaitKeys() {
+    this.tabIndex = 0;
+    this.setAttribute("role", "group");
+    this.setAttribute("aria-label", this.dataset.label);
+    const come = () => this.room || this.#begin();
+    this.addEventListener("focus", come, { once: true });
+  }
+
+  #takeKeys() {
+    const here = document.activeElement === this;
+    for (const name of ["tabindex", "role", "aria-label"]) this.removeAttribute(name);
+    if (here) this.editor.commands.focus("start");
   }
 
   disconnectedCallback() {
@@ -97,6 +113,7 @@ class LiveDocument extends HTMLElement {
     this.#showPeople();
     this.toggleAttribute("data-open", true);
     this.#state();
+    this.#takeKeys();
     this.#askedFor();
   }
 
