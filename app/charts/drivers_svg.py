@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from app.charts import palette
@@ -18,6 +20,7 @@ COLOURS: dict[Kind, tuple[str, str, str]] = {
 }
 
 
+@lru_cache(maxsize=32)
 def draw_drivers(drivers: Drivers, *, id: str, variant: str = "page") -> Markup:  # noqa: A002
     """Draw a driver diagram; `variant` is page or paper."""
     tree = lay_out(drivers, variant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from app.charts.markup import document, element, number, text
 from app.charts.text import width
 
 
+@lru_cache(maxsize=32)
 def draw_fishbone(fishbone: Fishbone, *, id: str, variant: str = "page") -> Markup:  # noqa: A002
     """Draw a fishbone; `variant` is page or paper."""
     bones = lay_out(fishbone, variant)

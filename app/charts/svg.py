@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from app.charts import palette
@@ -10,6 +12,7 @@ from app.charts.labels import Label
 from app.charts.markup import document, element, number, text
 
 
+@lru_cache(maxsize=128)
 def run_chart(series: Series, *, id: str, size: Size | str = Size.PAGE) -> Markup:  # noqa: A002
     """Draw a run chart. `id` must be unique on the page; the title and summary are its name."""
     size = Size(size)

@@ -21,10 +21,25 @@ Loader = Callable[..., Any]
 Thing = TypeVar("Thing")
 
 
+def welcome(find: Callable[[str], tuple[Any, Actor] | None]) -> Callable[[str], Any]:
+    """How Flask-Login finds the person of a session; the actor who comes with them is kept."""
+
+    def person(remembered: str) -> Any:
+        found = find(remembered)
+        if found is None:
+            return None
+        g.actor = found[1]
+        return found[0]
+
+    return person
+
+
 def current_actor() -> Actor:
     """Who is asking in this request; built once."""
     if "actor" not in g:
-        g.actor = current_user.actor() if current_user.is_authenticated else VISITOR
+        is_known = current_user.is_authenticated  # a session's person brings the actor along
+        if "actor" not in g:
+            g.actor = current_user.actor() if is_known else VISITOR
     return cast(Actor, g.actor)
 
 

@@ -102,9 +102,9 @@ def draw(
     }
 
 
-def part(kind: str, record_id: UUID, name: str) -> Markup:
+def part(kind: str, record_id: UUID, name: str, values: Mapping[str, Any] | None = None) -> Markup:
     """A shared part inside a page: the same template, the same values, the present sequence."""
-    drawn = draw(kind, record_id, (name,), channels.seq(kind, record_id))
+    drawn = draw(kind, record_id, (name,), channels.seq(kind, record_id), values)
     return Markup(next(iter(drawn.values())))  # noqa: S704 — our template’s
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import session
+from flask import g, session
 from flask_login import login_user
 
 from app.core import events
@@ -16,6 +16,7 @@ _KEY = "session"
 def begin(person: Any) -> None:
     """Sign somebody in, in a session that nobody knew before (not even its CSRF token)."""
     session.clear()
+    g.pop("actor", None)
     session[_KEY] = secrets.token_urlsafe(16)
     login_user(person, remember=False)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal
+from babel.support import Translations
+from flask import Flask, g
+from flask_babel import format_date, format_datetime, format_decimal, get_translations
 from markupsafe import Markup, escape
 
 from app.core import facts
@@ -32,8 +33,20 @@ def register(app: Flask) -> None:
         path_of=path_of,
     )
     app.jinja_env.filters.update(day=day, number=number, percent=percent)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda words: _catalogue().ugettext(words),
+        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _catalogue() -> Translations:
+    """The words of this request's language: found once, asked for a hundred times a page."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return cast(Translations, g.catalogue)
 
 
 def can(word: str, thing: Any) -> bool:

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from app.core import events, thread
 from app.core.access.actor import Role
 from app.core.errors import NotAllowed
-from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews import operations, queries
 from app.features.interviews.models import Consent, Interview, Quote, Tag
@@ -177,7 +176,7 @@ def test_a_withdrawal_leaves_a_code_and_nothing_else(app: object) -> None:
     assert {row.document_id for row in db.session.query(DocumentTombstone)} == documents
     for table in (DocumentUpdate, DocumentSnapshot):
         assert not documents & {row.document_id for row in db.session.query(table)}
-    assert thread.reach([Ref("theme", birds.id)], upstream=True)["quote"] == [other.id]
+    assert thread.origins([birds.id])[birds.id]["quote"] == {other.id}
     assert made not in queries.interviews_of(kim.actor(), ours)
 
 

@@ -281,7 +281,7 @@ def test_an_interview_leads_to_its_quotes_on_the_rail(app: object) -> None:
     kim = seated(ours, Role.LEAD)
     made = interview(site(ours), kim, scope=Scope.NETWORK)
     said = [quote(made, kim).id for _ in range(2)]
-    assert thread.reach([Ref("interview", made.id)], upstream=False) == {"quote": sorted(said)}
+    assert thread.after([made.id], "quote") == {made.id: sorted(said)}
     (group,) = thread.rail(kim.actor(), [Ref("interview", made.id)]).leads_to
     assert [knot.preview for knot in group.knots] == [SAID, SAID]
     assert group.summary == "from 1 person at 1 site"

@@ -9,7 +9,6 @@ from app.core.access.actor import Role
 from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import NotAllowed
-from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews import queries
 from app.features.interviews.models import Theme
@@ -99,7 +98,7 @@ def test_a_theme_of_another_network_is_no_choice(client: Client) -> None:
     one = quote(interview(alder, kim), kim)
     foreign = theme(theirs, seated(theirs, Role.LEAD))
     client.sign_in(kim).send(f"/quotes/{one.id}/themes", {"theme": str(foreign.id)})
-    assert thread.reach([Ref("theme", foreign.id)], upstream=True) == {}
+    assert thread.origins([foreign.id]) == {foreign.id: {}}
 
 
 def test_two_people_changing_a_theme_see_both_versions(client: Client) -> None:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from app.core.access.actor import Actor, ActorKind, Seat
 
-SeatReader = Callable[[UUID], Mapping[UUID, Seat]]
-_read: SeatReader = lambda user_id: {}  # noqa: E731 — nobody has a seat until networks exist
+Seats = Mapping[UUID, Seat]
+SeatReader = Callable[[UUID], Seats]
+Greeter = Callable[[UUID], tuple[Any, Seats] | None]
+
+# Nobody has a seat until networks exist.
+_read: SeatReader = lambda user_id: {}  # noqa: E731
+_greet: Greeter = lambda user_id: None  # noqa: E731
 
 
-def use_seats(read: SeatReader) -> None:
-    """Plug in what knows the seats of a person."""
-    global _read
-    _read = read
+def use_seats(read: SeatReader, greet: Greeter) -> None:
+    """Plug in what knows the seats of a person, and what finds a person with their seats."""
+    global _read, _greet
+    _read, _greet = read, greet
+
+
+def arrival(user_id: UUID) -> tuple[Any, Actor] | None:
+    """A person by key, and the actor that they are, in one query; None when there is nobody."""
+    found = _greet(user_id)
+    if found is None:
+        return None
+    person, seats = found
+    return person, Actor(ActorKind.PERSON, person.id, seats, person.epoch)
 
 
 def actor_for(user_id: UUID, epoch: int = 0) -> Actor:

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     """Add the pages, and tell Flask-Login how to find a person."""
     from app.extensions import login_manager
     from app.features.accounts import queries, views  # noqa: F401 — views register themselves
+    from app.web import guard
 
-    login_manager.user_loader(queries.user_of_session)
+    login_manager.user_loader(guard.welcome(queries.arrival))
     app.register_blueprint(bp)

@@ -8,20 +8,30 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core import tokens
+from app.core.access import seating
 from app.core.access.actor import Actor
 from app.core.errors import NotFound
 from app.extensions import db
 from app.features.accounts.models import PasswordReset, User
 
 
-def user_of_session(remembered: str) -> User | None:
-    """The person whom a session cookie remembers; None when the password changed since."""
+def arrival(remembered: str) -> tuple[User, Actor] | None:
+    """The person whom a session cookie remembers, and the actor that they are, in one query.
+
+    None when the password changed since.
+    """
     user_id, _, epoch = remembered.partition(".")
     try:
-        user = db.session.get(User, UUID(user_id))
+        found = seating.arrival(UUID(user_id))
     except ValueError:
         return None
-    return user if user and str(user.epoch) == epoch else None
+    return found if found and str(found[1].epoch) == epoch else None
+
+
+def user_of_session(remembered: str) -> User | None:
+    """The person whom a session cookie remembers; None when the password changed since."""
+    found = arrival(remembered)
+    return found[0] if found else None
 
 
 def user_by_email(email: str) -> User | None:

@@ -218,10 +218,15 @@ def _note(cause: Cause) -> str:
 
 def causes_in(actor: Actor, network_id: UUID) -> Sequence[tuple[Cause, str]]:
     """All causes of a network that were not ruled out or removed, each with its analysis' title."""
-    mine = visible_to(actor).where(Analysis.network_id == network_id)
-    titles = {row.id: row.title for row in db.session.scalars(mine)}
-    causes = [row for row in causes_of(list(titles)) if not row.is_ruled_out]
-    return [(row, titles[row.analysis_id]) for row in tree.in_order(causes)]
+    rows = (
+        visible_to(actor)
+        .join(Cause, Cause.analysis_id == Analysis.id)
+        .where(Analysis.network_id == network_id, Cause.removed_at.is_(None))
+        .with_only_columns(Cause, Analysis.title)
+        .options(lazyload(Cause.analysis))
+    )
+    titles = {row: title for row, title in db.session.execute(rows) if not row.is_ruled_out}
+    return [(row, titles[row]) for row in tree.in_order(titles)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -127,15 +127,11 @@ def sites_by_measure(measure_ids: Sequence[UUID]) -> dict[UUID, int]:
     return dict(db.session.execute(counted).all())
 
 
-def sites_with_points(measure: Measure) -> dict[UUID | None, int]:
-    """How many points each site has (None: the network's own)."""
-    counted = (
-        standing()
-        .where(Point.measure_id == measure.id)
-        .with_only_columns(Point.site_id, func.count(Point.id))
-        .group_by(Point.site_id)
-    )
-    return dict(db.session.execute(counted).all())
+def places_with_points(measure_ids: Collection[UUID]) -> list[tuple[UUID, UUID | None]]:
+    """Each measure with each site that has points of it (None: the network's own)."""
+    found = standing().where(Point.measure_id.in_(measure_ids))
+    rows = found.with_only_columns(Point.measure_id, Point.site_id).distinct()
+    return [(measure_id, site_id) for measure_id, site_id in db.session.execute(rows)]
 
 
 COLUMNS = (

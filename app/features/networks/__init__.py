@@ -16,5 +16,5 @@ def register(app: Flask) -> None:
     from app.core.access import seating
     from app.features.networks import queries, views  # noqa: F401 — views register themselves
 
-    seating.use_seats(queries.seats_of)
+    seating.use_seats(queries.seats_of, queries.person_with_seats)
     app.register_blueprint(bp)

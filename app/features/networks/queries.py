@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, select
@@ -13,6 +14,7 @@ from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.extensions import db
+from app.features.accounts.models import User
 from app.features.networks.models import Invitation, Membership, MembershipSite, Network, Site
 
 
@@ -23,6 +25,21 @@ def seats_of(user_id: UUID) -> dict[UUID, Seat]:
         .outerjoin(MembershipSite, MembershipSite.membership_id == Membership.id)
         .where(Membership.user_id == user_id)
     )
+    return _seats(rows)
+
+
+def person_with_seats(user_id: UUID) -> tuple[User, dict[UUID, Seat]] | None:
+    """A person with all their seats, in one query."""
+    rows = db.session.execute(
+        select(User, Membership.network_id, Membership.role, MembershipSite.site_id)
+        .outerjoin(Membership, Membership.user_id == User.id)
+        .outerjoin(MembershipSite, MembershipSite.membership_id == Membership.id)
+        .where(User.id == user_id)
+    ).all()
+    return (rows[0][0], _seats(row[1:] for row in rows if row[1])) if rows else None
+
+
+def _seats(rows: Iterable[Any]) -> dict[UUID, Seat]:
     seats: dict[UUID, Seat] = {}
     for network_id, role, site_id in rows:
         known = seats.get(network_id, Seat(role)).sites
@@ -76,6 +93,14 @@ def members(network: Network) -> Sequence[Membership]:
     """Everybody with a seat, by name."""
     rows = db.session.scalars(select(Membership).where(Membership.network_id == network.id))
     return sorted(rows, key=lambda seat: seat.user.name.casefold())
+
+
+def names_in(network_id: UUID) -> list[tuple[UUID, str]]:
+    """The key and name of everybody with a seat, by name."""
+    rows = db.session.execute(
+        select(User.id, User.name).join(Membership).where(Membership.network_id == network_id)
+    )
+    return sorted(((key, name) for key, name in rows), key=lambda row: row[1].casefold())
 
 
 def membership_at(actor: Actor, network: str, membership_id: UUID) -> Membership:

@@ -18,7 +18,6 @@ from sqlalchemy import select
 from app import spc
 from app.core import thread
 from app.core.access.actor import VISITOR
-from app.core.thread import Ref
 from app.extensions import db
 from app.features.causes.models import Cause
 from app.features.interviews import queries as interviews
@@ -39,6 +38,9 @@ from app.features.theory.diagram import Theory
 from app.features.theory.models import Aim, Idea
 from app.spc.terms import Claim
 
+Origins = Mapping[str, set[UUID]]
+"""Records by kind."""
+
 
 @dataclass(slots=True)
 class Content:
@@ -54,6 +56,8 @@ class Content:
     pictures: list[Picture]
     causes: list[Cause]
     site_labels: Mapping[UUID, str]
+    rests_on: Origins
+    """All that the package rests on, at any distance."""
     quote_ids: set[UUID] = field(default_factory=set)
     """All quotes that the pages hold, also those inside the prose."""
     kept_back: set[UUID] = field(default_factory=set)
@@ -82,25 +86,27 @@ class Content:
 
 def gather(package: Package) -> Content:
     """Read everything a package says. Waits for nobody: the caller has asked for settled texts."""
-    network = db.session.get_one(Network, package.network_id)
+    network = package.network
     used: set[UUID] = set()
     kept: set[UUID] = set()
     texts, plain = _texts(package, used, kept)
     voices = _voices(package)
     ideas = theory_queries.ideas_of(network.id)
     testing = testing_of(ideas)
-    theory = public_theory(network.id, testing)
+    theory = public_theory(network.id, ideas, testing)
+    origins = thread.origins([package.id, *(row.id for row in ideas)])
     return Content(
         package=package,
         network=network,
         texts=texts,
         plain=plain,
         theory=theory,
-        cards=_cards(package, ideas, theory, testing, voices),
+        cards=_cards(package, ideas, theory, testing, voices, origins),
         voices=voices,
         pictures=_pictures(package, network),
         causes=_causes(package),
         site_labels=measure_queries.site_labels(VISITOR, network),
+        rests_on=origins[package.id],
         quote_ids=used | {one.quote_id for one in voices if one.view},
         kept_back=kept,
     )
@@ -208,6 +214,7 @@ def _cards(
     theory: Theory,
     testing: Mapping[UUID, Testing],
     voices: Sequence[Voice],
+    origins: Mapping[UUID, Origins],
 ) -> list[Card]:
     ideas = {row.id: row for row in rows}
     drivers = drivers_by_idea(theory)
@@ -220,15 +227,15 @@ def _cards(
             drivers=drivers.get(part.record_id, ()),
             testing=testing[part.record_id],
             note=part.note,
-            voices=_voices_behind(part.record_id, voices),
+            voices=_voices_behind(origins[part.record_id], voices),
         )
         for number, part in enumerate(parts, start=1)
     ]
 
 
-def _voices_behind(idea_id: UUID, voices: Sequence[Voice]) -> tuple[Voice, ...]:
+def _voices_behind(origins: Origins, voices: Sequence[Voice]) -> tuple[Voice, ...]:
     """One voice that the idea rests on, rather not the one that stands at a glance."""
-    behind = set(thread.reach([Ref("idea", idea_id)], upstream=True).get("quote", ()))
+    behind = origins.get("quote", set())
     first = next((one.quote_id for one in voices if one.view), None)
     found = [one for one in voices if one.view and one.quote_id in behind]
     return tuple(sorted(found, key=lambda one: one.quote_id == first)[:1])

@@ -14,6 +14,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.features.cycles.models import Act, Cycle
@@ -89,15 +90,17 @@ class Testing:
 
 def testing_of(ideas: Sequence[Idea]) -> dict[UUID, Testing]:
     """The testing of each idea, in one query."""
-    rows = db.session.scalars(
+    known = (
         select(Cycle)
+        .options(joinedload(Cycle.predictions))
         .where(
             Cycle.idea_id.in_([idea.id for idea in ideas]),
             Cycle.finished_at.is_not(None),
             Cycle.shared_at.is_not(None),
         )
         .order_by(Cycle.finished_at, Cycle.id)
-    ).all()
+    )
+    rows = db.session.scalars(known).unique().all()
     return {
         idea.id: Testing(
             tuple(row for row in rows if row.idea_id == idea.id),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.extensions import db
 from app.features.interviews.models import Interview, Quote
@@ -156,7 +157,15 @@ def _prose(content: Content) -> Check:
 def _kept_words(content: Content) -> bool:
     """Whether somebody's words stand in the text although they may not be public."""
     rows = db.session.scalars(
-        select(Quote).join(Interview).where(Quote.network_id == content.network.id)
+        select(Quote)
+        .join(Quote.interview)
+        .where(Quote.network_id == content.network.id)
+        .options(
+            lazyload(Quote.tags),
+            contains_eager(Quote.interview).options(
+                lazyload(Interview.readers), lazyload(Interview.site)
+            ),
+        )
     )
     written = _flat(words_of(content))
     return any(

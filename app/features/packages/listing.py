@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, literal, select, union_all
 
 from app.core.access.actor import VISITOR, Actor
 from app.extensions import db
@@ -50,50 +49,55 @@ class Choice:
 
 def groups(package: Package) -> list[Group]:
     """All parts, by kind; the same for everybody in the network."""
-    network = db.session.get_one(Network, package.network_id)
-    names: dict[PartKind, Names] = {
-        kind: _names(network, kind, package.of_kind(kind)) for kind in PartKind
-    }
+    names = _names(package)
     return [
         Group(
             kind,
             tuple(
-                Line(part, names[kind].get((part.record_id, part.site_id), ""), kept=not known)
+                Line(part, name, kept=not name)
                 for part in package.of_kind(kind)
-                for known in [(part.record_id, part.site_id) in names[kind]]
+                for name in [names.get((part.record_id, part.site_id), "")]
             ),
         )
         for kind in PartKind
     ]
 
 
-def _names(network: Network, kind: PartKind, parts: Sequence[PackagePart]) -> Names:
-    ids = [part.record_id for part in parts]
-    if not ids:
-        return {}
-    if kind is PartKind.QUOTE:
-        views = interviews.quotes_in_scope(ids, "network", network.id)
-        return {(one, None): f"“{view.text}” {view.attribution}" for one, view in views.items()}
-    if kind is PartKind.CHART:
-        return _chart_names(network, ids)
-    table: Any = Idea if kind is PartKind.IDEA else Cause
-    rows = db.session.scalars(select(table).where(table.id.in_(ids), table.removed_at.is_(None)))
-    return {(row.id, None): row.name if kind is PartKind.IDEA else row.text for row in rows}
-
-
-def _chart_names(network: Network, ids: Sequence[UUID]) -> Names:
-    known = measures.site_labels(VISITOR, network)
-    labels: dict[UUID | None, str] = {site.id: known[site.id] for site in network.sites}
-    labels[None] = network.name
-    rows = db.session.scalars(select(Measure).where(Measure.id.in_(ids)))
-    return {
-        (row.id, place): f"{row.name}, {label}" for row in rows for place, label in labels.items()
+def _names(package: Package) -> Names:
+    """What every part is called, in two queries."""
+    network = package.network
+    labels: dict[UUID | None, str] = {None: network.name}
+    labels.update(measures.site_labels(VISITOR, network).items())
+    ids = {kind: [part.record_id for part in package.of_kind(kind)] for kind in PartKind}
+    names: dict[tuple[UUID, UUID | None], str] = {
+        (one, None): f"“{view.text}” {view.attribution}"
+        for one, view in interviews.quotes_in_scope(
+            ids[PartKind.QUOTE], "network", network.id
+        ).items()
     }
+    for kind, record_id, words in db.session.execute(_words(ids)):
+        places = labels.items() if kind == PartKind.CHART else [(None, "")]
+        names |= {(record_id, one): ", ".join(filter(None, (words, at))) for one, at in places}
+    return names
+
+
+def _words(ids: Mapping[PartKind, Sequence[UUID]]) -> CompoundSelect[str, UUID, str]:
+    """The words of ideas, causes and measures that are there."""
+    chart, idea, cause = PartKind.CHART, PartKind.IDEA, PartKind.CAUSE
+    return union_all(
+        select(literal(chart.value), Measure.id, Measure.name).where(Measure.id.in_(ids[chart])),
+        select(literal(idea.value), Idea.id, Idea.name).where(
+            Idea.id.in_(ids[idea]), Idea.removed_at.is_(None)
+        ),
+        select(literal(cause.value), Cause.id, Cause.text).where(
+            Cause.id.in_(ids[cause]), Cause.removed_at.is_(None)
+        ),
+    )
 
 
 def choices(actor: Actor, package: Package) -> dict[PartKind, list[Choice]]:
     """What could still be taken up, as the actor may see it."""
-    network = db.session.get_one(Network, package.network_id)
+    network = package.network
     taken = {(part.record_id, part.site_id) for part in package.parts}
     return {
         PartKind.IDEA: _ideas(network, taken),
@@ -117,7 +121,7 @@ def _ideas(network: Network, taken: Taken) -> list[Choice]:
 
 def public_quotes(network: Network) -> list[interviews.QuoteView]:
     """The quotes of a network that may stand in public, the oldest first."""
-    ids = db.session.scalars(select(Quote.id).where(Quote.network_id == network.id))
+    ids = select(Quote.id).where(Quote.network_id == network.id)
     return list(interviews.quotes_in_scope(ids, "public").values())
 
 
@@ -131,13 +135,13 @@ def _quotes(network: Network, taken: Taken) -> list[Choice]:
 
 def _charts(actor: Actor, network: Network, taken: Taken) -> list[Choice]:
     labels = measures.site_labels(actor, network)
+    names = {measure.id: measure.name for measure in measures.measures_of(actor, network.id)}
     found = []
-    for measure in measures.measures_of(actor, network.id):
-        for site_id in measures.sites_with_points(measure):
-            if (measure.id, site_id) not in taken:
-                where = labels.get(site_id, "") if site_id else network.name
-                value = f"{measure.id}:{site_id}" if site_id else str(measure.id)
-                found.append(Choice(value, f"{measure.name}, {where}"))
+    for measure_id, site_id in measures.places_with_points(names):
+        if (measure_id, site_id) not in taken:
+            where = labels.get(site_id, "") if site_id else network.name
+            value = f"{measure_id}:{site_id}" if site_id else str(measure_id)
+            found.append(Choice(value, f"{names[measure_id]}, {where}"))
     return sorted(found, key=lambda choice: choice.words.casefold())
 
 

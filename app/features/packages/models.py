@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.model import Keyed, Owned, Ranked, SoftDeleted, Stamped, Versioned
 from app.extensions import db
+from app.features.networks.models import Network
 
 
 class PartKind(StrEnum):
@@ -120,6 +121,7 @@ class Package(Owned, Versioned, SoftDeleted, db.Model):
         order_by="(PackagePart.rank, PackagePart.id)", cascade="all, delete-orphan"
     )
     texts: Mapped[list[PackageText]] = relationship(cascade="all, delete-orphan")
+    network: Mapped[Network] = relationship()
     editions: Mapped[list[Edition]] = relationship(
         order_by="Edition.number", back_populates="package"
     )
@@ -216,7 +218,8 @@ class Edition(Keyed, Stamped, db.Model):
     lang: Mapped[str] = mapped_column(String(12), default="en")
     counts: Mapped[list[Any]] = mapped_column(default=list)
     """The thread it rests on as it stood: {"move", "label", "note"} from voices to measures."""
-    html: Mapped[str] = mapped_column(Text, default="")
+    html: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    """Its pages: long, and read by the library alone."""
     html_sha: Mapped[str] = mapped_column(String(64), default="")
     pdf_sha: Mapped[str] = mapped_column(String(64), default="")
     """Of the PDF's bytes; it stays when the bytes are purged."""

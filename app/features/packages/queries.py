@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.access.actor import Actor
 from app.core.access.check import networks_where
@@ -43,7 +43,12 @@ def packages_of(actor: Actor, network: Network) -> Sequence[Package]:
 
 def package_at(actor: Actor, package_id: UUID) -> Package:
     """A package. Raises NotFound for strangers."""
-    found = db.session.scalar(visible_to(actor).where(Package.id == package_id))
+    # What its pages show comes along: the network with its sites, and the editions.
+    rows = visible_to(actor).where(Package.id == package_id)
+    rows = rows.options(
+        joinedload(Package.network).joinedload(Network.sites), joinedload(Package.editions)
+    )
+    found = db.session.scalars(rows).unique().one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from app.core import thread
 from app.features.packages.evidence import Testing
 from app.features.theory import diagram, queries
 from app.features.theory.diagram import Theory
+from app.features.theory.models import Idea
 
 
-def public_theory(network_id: UUID, testing: Mapping[UUID, Testing]) -> Theory:
+def public_theory(
+    network_id: UUID, ideas: Sequence[Idea], testing: Mapping[UUID, Testing]
+) -> Theory:
     """A network's theory as an outline. What teams keep to themselves is not counted in it."""
-    drivers = queries.drivers_of(network_id)
-    ids = [driver.id for driver in drivers]
-    below, tried = thread.after(ids, "driver"), thread.after(ids, "idea")
-    edges = {one: [*below.get(one, ()), *tried.get(one, ())] for one in ids}
-    causes = {one: len(found) for one, found in thread.before(ids, "cause").items()}
+    edges, causes = queries.edges_of(network_id)
     tested = {one: testing for one, testing in testing.items() if testing.cycles}
     return diagram.grow(
-        queries.aim_of(network_id), drivers, queries.ideas_of(network_id), edges, causes, tested
+        queries.aim_of(network_id), queries.drivers_of(network_id), ideas, edges, causes, tested
     )
 
 

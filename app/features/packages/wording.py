@@ -11,8 +11,6 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from app import spc
-from app.core import thread
-from app.core.thread import Ref
 from app.features.interviews import queries as interviews
 from app.features.measures.models import Measure
 from app.features.networks.models import Network, SiteKind
@@ -91,7 +89,7 @@ def row_note(card: Card) -> str:
 
 def counts(content: Content) -> list[dict[str, str]]:
     """The thread it rests on, from voices to measures, as counts; frozen in an edition."""
-    reached = thread.reach([Ref("package", content.package.id)], upstream=True)
+    reached = content.rests_on
     heard = interviews.heard(reached.get("quote", ()))
     lines = []
     if heard.people:

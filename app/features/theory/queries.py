@@ -53,19 +53,7 @@ def _one(actor: Actor, table: type[Row], record_id: UUID) -> Row:
 
 def theory_at(actor: Actor, network_id: UUID) -> Network:
     """The network whose theory it is: the record of the shared parts. Raises NotFound."""
-    return network_named(actor, str(network_id))
-
-
-def network_named(actor: Actor, network: str) -> Network:
-    """The network with that id or slug, without its sites: few pages of the theory need them."""
-    try:
-        here = Network.id == UUID(network)
-    except ValueError:
-        here = Network.slug == network
-    found = db.session.scalar(networks.visible_to(actor).where(here))
-    if found is None:
-        raise NotFound
-    return found
+    return networks.network_at(actor, str(network_id))
 
 
 def aim_at(actor: Actor, aim_id: UUID) -> Aim:
@@ -135,13 +123,13 @@ def ideas_of(network_id: UUID) -> Sequence[Idea]:
 def theory_of(network_id: UUID, aim: Aim | None = None) -> Theory:
     """A network's theory as an outline, with what cycles say of each idea."""
     ideas = ideas_of(network_id)
-    edges, causes = _edges(network_id)
+    edges, causes = edges_of(network_id)
     testing = facts.of(SYSTEM, "idea", "testing", [idea.id for idea in ideas])
     aim = aim or aim_of(network_id)
     return diagram.grow(aim, drivers_of(network_id), ideas, edges, causes, testing)
 
 
-def _edges(network_id: UUID) -> tuple[dict[UUID, list[UUID]], dict[UUID, int]]:
+def edges_of(network_id: UUID) -> tuple[dict[UUID, list[UUID]], dict[UUID, int]]:
     """Which driver leads where, and on how many causes each rests."""
     rows = db.session.execute(
         select(Link.from_kind, Link.from_id, Link.to_id)

@@ -125,7 +125,7 @@ def card_for(actor: Actor, quote: Quote) -> QuoteView:
 
 
 def quotes_in_scope(
-    ids: Iterable[UUID], audience: Audience, network_id: UUID | None = None
+    ids: Iterable[UUID] | Select[UUID], audience: Audience, network_id: UUID | None = None
 ) -> dict[UUID, QuoteView]:
     """These quotes as a place may show them whoever looks: those it may not show are left out.
 
@@ -182,11 +182,11 @@ def heard_from(quotes: Iterable[Any]) -> Heard:
     return Heard(len({one for one, _ in origins}), len({site for _, site in origins}))
 
 
-def quotes_by_id(ids: Iterable[UUID], *, named: bool = True) -> Sequence[Quote]:
-    """These quotes, oldest first. The caller sorts out who reads; without `named` nobody is asked
-    for by name, and who is named on the notes stays away."""
-    wanted = list(ids)
-    if not wanted:
+def quotes_by_id(ids: Iterable[UUID] | Select[UUID], *, named: bool = True) -> Sequence[Quote]:
+    """These quotes, oldest first. The caller sorts out who reads; without `named` the people who
+    are named on the notes stay away."""
+    wanted = ids if isinstance(ids, Select) else list(ids)
+    if not isinstance(wanted, Select) and not wanted:
         return ()
     interview = joinedload(Quote.interview)
     rows = (

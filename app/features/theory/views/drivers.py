@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
@@ -65,7 +64,7 @@ def _offer(
             for cause, title in causes.causes_in(actor, network.id)
         ],
         measures=queries.measure_choices(actor, network.id),
-        people=[(str(seat.user_id), seat.user.name) for seat in networks.members(network)],
+        people=[(str(user_id), name) for user_id, name in networks.names_in(network.id)],
     )
 
 
@@ -73,13 +72,14 @@ def _offer(
 @needs(WRITE, queries.driver_at)
 def edit_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
     """Change a driver, its place and what it rests on."""
+    rests_on, leads_to = thread.around(driver.id)
     form = DriverForm(
         obj=driver,
         level=driver.level.value,
         owner=str(driver.owner_id or ""),
-        under=_before(driver.id, "driver"),
-        causes=_before(driver.id, "cause"),
-        measures=[str(key) for key in thread.after([driver.id], "measure").get(driver.id, [])],
+        under=[str(key) for key in rests_on["driver"]],
+        causes=[str(key) for key in rests_on["cause"]],
+        measures=[str(key) for key in leads_to["measure"]],
     )
     network = networks.network_of(driver.network_id)
     _offer(actor, network, form, driver)
@@ -93,10 +93,6 @@ def edit_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
     except Conflict:
         return panel("theory/_driver_clash.html", status=409, **values)
     return shared(driver.network_id, f"driver-{driver.id}", slot=values["slot"])
-
-
-def _before(driver_id: UUID, kind: str) -> list[str]:
-    return [str(key) for key in thread.before([driver_id], kind).get(driver_id, [])]
 
 
 def _editing(network: Network, driver: Driver, form: DriverForm) -> dict[str, Any]:

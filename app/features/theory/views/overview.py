@@ -12,7 +12,7 @@ from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Conflict, Invalid
 from app.features.networks.models import Network
-from app.features.networks.queries import network_of
+from app.features.networks.queries import network_at, network_of
 from app.features.theory import bp, operations, queries, wording
 from app.features.theory.forms import AimForm
 from app.features.theory.models import Aim
@@ -23,7 +23,7 @@ READ, WRITE = Permission.THEORY_READ, Permission.THEORY_WRITE
 
 
 @bp.get("/networks/<network>/theory")
-@needs(READ, queries.network_named)
+@needs(READ, network_at)
 def theory(actor: Actor, network: Network) -> ResponseReturnValue:
     """The aim, the driver diagram, its outline and the change ideas."""
     values = queries.shared_values(network.id)
@@ -43,7 +43,7 @@ def aim(actor: Actor, aim: Aim) -> ResponseReturnValue:
 
 
 @bp.route("/networks/<network>/theory/aim", methods=["GET", "POST"])
-@needs(WRITE, queries.network_named)
+@needs(WRITE, network_at)
 def edit_aim(actor: Actor, network: Network) -> ResponseReturnValue:
     """Set the aim, or change it. What it lacks is said, and blocks nothing."""
     aim, measure = queries.aim_and_measure(network.id)
