@@ -1,0 +1,53 @@
+"""The thread: which record rests on which, from a voice to a package, walked both ways."""
+
+from __future__ import annotations
+
+from app.core.thread.groups import (
+    Group,
+    Knot,
+    Rail,
+    ThreadKind,
+    knots,
+    leads_to,
+    move_of,
+    named,
+    rail,
+    register_kind,
+)
+from app.core.thread.links import (
+    Link,
+    Ref,
+    after,
+    around,
+    before,
+    link,
+    origins,
+    put_back,
+    take_out,
+    unlink,
+    unlink_all,
+)
+
+__all__ = [
+    "Group",
+    "Knot",
+    "Link",
+    "Rail",
+    "Ref",
+    "ThreadKind",
+    "after",
+    "around",
+    "before",
+    "knots",
+    "leads_to",
+    "link",
+    "move_of",
+    "named",
+    "origins",
+    "put_back",
+    "rail",
+    "register_kind",
+    "take_out",
+    "unlink",
+    "unlink_all",
+]
