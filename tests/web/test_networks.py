@@ -44,10 +44,11 @@ def test_sixty_pasted_lines_become_sixty_links(client: Client, ours: Network) ->
 def test_a_line_that_is_not_understood_is_named_and_nothing_is_lost(
     client: Client, ours: Network
 ) -> None:
-    typed = "ana@example.org, Quarry Road Middle\nben@example.org, Quary Road"
+    typed = "ana@example.org, Quarry Road Middle\nben@example.org, Quary Road\nnobody"
     page = client.send(f"/networks/{ours.slug}/invitations", {"role": "member", "lines": typed})
     assert page.status_code == 422
     assert "Line 2: there is no site called “Quary Road”." in page.words
+    assert "Line 3 has no e-mail address: nobody" in page.words
     assert "ana@example.org, Quarry Road Middle" in page.text
     assert db.session.scalars(db.select(Invitation)).all() == []
 

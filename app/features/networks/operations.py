@@ -110,23 +110,23 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
     """Read "address, site" lines as people paste them from a sheet.
 
     Comma, semicolon or tab between the two; the site may be missing. Raises Invalid that names
-    the line when an address or a site name is not understood, or the list is too long.
+    every line whose address or site is not understood, or when the list is too long.
     """
     by_name = {site.name.casefold(): site for site in network.sites}
-    lines = []
+    lines, wrong = [], []
     for number, raw in enumerate(pasted.splitlines(), start=1):
         if not raw.strip():
             continue
         email, _sep, place = (part.strip() for part in _split(raw))
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
-            raise Invalid(
-                _("Line %(n)s has no e-mail address: %(text)s", n=number, text=raw), "lines"
-            )
-        if place and place.casefold() not in by_name:
-            raise Invalid(
-                _("Line %(n)s: there is no site called “%(site)s”.", n=number, site=place), "lines"
+            wrong.append(_("Line %(n)s has no e-mail address: %(text)s", n=number, text=raw))
+        elif place and place.casefold() not in by_name:
+            wrong.append(
+                _("Line %(n)s: there is no site called “%(site)s”.", n=number, site=place)
             )
         lines.append(InvitationLine(email.lower(), by_name.get(place.casefold())))
+    if wrong:
+        raise Invalid(" ".join(wrong), "lines")
     if not lines or len(lines) > MOST_INVITATIONS:
         raise Invalid(_("Paste between 1 and %(most)s lines.", most=MOST_INVITATIONS), "lines")
     return lines

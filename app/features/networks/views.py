@@ -96,6 +96,7 @@ def join(token: str) -> ResponseReturnValue:
                     password=form.password.data,
                 )
             )
+            flash(_("You have joined. This is the network’s home; it is safe to look around."))
             return respond.to(home)
         except Invalid as refusal:
             form.refuse(refusal)
@@ -113,6 +114,7 @@ def member(actor: Actor, seat: Membership) -> ResponseReturnValue:
         sites = [site for site in network.sites if str(site.id) in form.sites.data]
         try:
             operations.change_seat(actor, seat, role=Role(form.role.data), sites=sites)
+            flash(_("Kept: %(name)s, %(role)s.", name=seat.user.name, role=seat.role.label))
             return respond.see_other("networks.members", network=network.slug)
         except Invalid as refusal:
             form.refuse(refusal)
