@@ -6,12 +6,14 @@ greenlets wait in line here instead of in SQLite, where waiting stops the whole 
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -20,8 +22,10 @@ from sqlalchemy.exc import OperationalError
 from app.extensions import db
 
 PATIENCE = 5.0  # seconds until a write that finds the database busy gives up (503)
+LOG_PATIENCE = 2.0  # seconds that a withdrawal waits for readers of the write-ahead log
 
 _gate = threading.Lock()
+log = logging.getLogger("throughline")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -114,3 +118,40 @@ def writing_connection() -> Iterator[Connection]:
             raise
         finally:
             connection.close()
+
+
+def is_log_empty() -> bool:
+    """Whether SQLite's write-ahead log holds nothing; always on other databases."""
+    file = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not file:
+        return True
+    kept = Path(f"{file}-wal")
+    return not kept.exists() or kept.stat().st_size == 0
+
+
+def empty_log() -> None:
+    """Bring the write-ahead log into the database file and cut it off: after words were purged.
+
+    What was deleted is overwritten in the file (secure_delete) and still stands in the log. A
+    reader can hold it up: this tries for a while, then the worker’s round goes on.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    deadline = time.monotonic() + LOG_PATIENCE
+    while not cut_log():
+        if time.monotonic() > deadline:
+            log.warning("the write-ahead log could not be emptied yet")
+            return
+        time.sleep(0.05)
+
+
+def cut_log() -> bool:
+    """One attempt to empty the log; False while a reader holds it."""
+    with db.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        try:
+            busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+    return not busy

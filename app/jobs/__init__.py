@@ -13,11 +13,12 @@ bp = Blueprint("jobs", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the address and the `worker` command, and plug the table into `core.after`."""
-    from app.core import after, channels
+    from app.core import after, channels, tasks
     from app.core.access.permissions import Permission
     from app.jobs import queries, table, views, worker  # noqa: F401 — views register themselves
 
     after.use_jobs(table.JobTable())
+    tasks.register_round(_is_log_long, _cut_log)
     channels.register(
         channels.ChannelKind(
             "job",
@@ -30,3 +31,16 @@ def register(app: Flask) -> None:
     )
     app.register_blueprint(bp)
     app.cli.add_command(worker.command)
+
+
+def _is_log_long() -> bool:
+    from app.core import gate
+
+    return not gate.is_log_empty()
+
+
+def _cut_log() -> None:
+    """What a withdrawal could not empty at once, since somebody was reading."""
+    from app.core import gate
+
+    gate.cut_log()

@@ -197,6 +197,13 @@ class Replica:
             self.send(wire.update(update))
         self.updates.clear()
 
+    def send_whole_state(self) -> None:
+        """Send all it holds, as a tab does that comes back; then read on until the end."""
+        self.send(wire.step1(self.doc.get_state()))
+        self.send(wire.update(self.doc.get_update()))
+        while True:
+            self.read()
+
     def write(self, text: str) -> None:
         """Add a paragraph."""
         self.edit(lambda root: root.children.append(XmlElement("paragraph", {}, [XmlText(text)])))

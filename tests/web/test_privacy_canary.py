@@ -205,17 +205,18 @@ def test_after_every_withdrawal_the_words_are_nowhere(app: Flask, birds: Aviary)
     assert gone.status_code == 410
     assert "withdrawn" in gone.words
     assert edition.html == ""
-    assert not [sentence for sentence in EVERY_SENTENCE if sentence in _dump(app)]
+    assert not [sentence for sentence in EVERY_SENTENCE if sentence in dump(app)]
 
 
-def _dump(app: Flask) -> str:
+def dump(app: Flask) -> str:
     """Everything the database holds, bytes as characters, also what was deleted (SQLite)."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
+    db.session.remove()  # of the test's own context
     leave(app)
     if url.startswith("sqlite"):
         file = Path(url.removeprefix("sqlite:///"))
         every = [one for one in file.parent.glob(f"{file.name}*") if one.is_file()]
-        return "".join(one.read_bytes().decode("latin-1") for one in every)
+        return "".join(f"\n{one.name}: " + one.read_bytes().decode("latin-1") for one in every)
     told = subprocess.run(["pg_dump", "--inserts", url], capture_output=True, check=True, text=True)
     bytes_too = "".join(bytes.fromhex(run).decode("latin-1") for run in _hex(told.stdout))
     return told.stdout + bytes_too
@@ -226,5 +227,5 @@ def _hex(dump: str) -> list[str]:
 
 
 def test_the_search_through_the_database_would_find_them(app: Flask, birds: Aviary) -> None:
-    everything = _dump(app)
+    everything = dump(app)
     assert {one for one in EVERY_SENTENCE if one in everything} == EVERY_SENTENCE

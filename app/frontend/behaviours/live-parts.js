@@ -4,6 +4,7 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import { behaviour } from "./registry.js";
 
 const FINAL = (code) => code >= 4400 && code < 4500;
+const NOT_OURS = [4403, 4404, 4410]; // no longer allowed, gone, withdrawn
 const LONGEST = 15_000;
 
 behaviour("[data-live]", (page) => new LiveParts(page).open());
@@ -56,10 +57,16 @@ class LiveParts {
 
   closed(code) {
     document.dispatchEvent(new CustomEvent("people-here", { detail: [] }));
+    if (NOT_OURS.includes(code)) this.empty();
     if (FINAL(code) || !this.page.isConnected) return;
     const pause = Math.min(400 * 2 ** this.tries, LONGEST) * (0.5 + Math.random() / 2);
     this.tries += 1;
     this.timer = setTimeout(() => this.open(), pause);
+  }
+
+  /** Nothing that this person may not read any more stays on the screen. */
+  empty() {
+    for (const part of this.page.querySelectorAll("[id][data-seq]")) part.replaceChildren();
   }
 
   /** Do not wait out the pause when the tab is looked at again or the network is back. */

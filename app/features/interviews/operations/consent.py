@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, exists, select
 
-from app.core import activity, after, clock, events, thread
+from app.core import activity, after, clock, events, gate, thread
 from app.core.access.actor import Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
@@ -110,14 +110,15 @@ def withdraw(actor: Actor, interview: Interview) -> None:
     events.announce(events.QuotesWithdrawn(interview.network_id, quote_ids))
     thread.unlink_all([*quote_ids, interview.id])
     _delete_quotes(interview, quote_ids)
-    documents = interview.document_ids
+    documents, named = interview.document_ids, interview.reader_ids
     _empty(interview)
     db.session.flush()
     notes.withdraw(actor, documents)
+    events.announce(events.AccessChanged(named))
     activity.record(
         actor, "withdrew", "interview", interview.id, interview.network_id, interview.site_id
     )
-    after.on_commit(_write_over_the_log)
+    after.on_commit(gate.empty_log)
 
 
 def _delete_quotes(interview: Interview, quote_ids: frozenset[UUID]) -> None:
@@ -139,16 +140,3 @@ def _empty(interview: Interview) -> None:
     interview.readers, interview.consents = [], []
     interview.scope = interview.granted = Scope.NAMED
     interview.withdrawn_at = clock.now()
-
-
-def _write_over_the_log() -> None:
-    """On SQLite, bring the purge into the file and empty the write-ahead log behind it.
-
-    Best effort: while another process reads, the log is emptied by a later checkpoint.
-    """
-    if db.engine.dialect.name != "sqlite":
-        return
-    with db.engine.connect() as connection:
-        raw = connection.connection.dbapi_connection
-        if raw is not None:
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
