@@ -121,9 +121,7 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
             wrong.append(_("Line %(n)s has no e-mail address: %(text)s", n=number, text=raw))
         elif place and place.casefold() not in by_name:
-            wrong.append(
-                _("Line %(n)s: there is no site called “%(site)s”.", n=number, site=place)
-            )
+            wrong.append(_("Line %(n)s: there is no site called “%(site)s”.", n=number, site=place))
         lines.append(InvitationLine(email.lower(), by_name.get(place.casefold())))
     if wrong:
         raise Invalid(" ".join(wrong), "lines")

@@ -96,7 +96,7 @@ def join(token: str) -> ResponseReturnValue:
                     password=form.password.data,
                 )
             )
-            flash(_("You have joined. This is the network’s home; it is safe to look around."))
+            flash(_("You have joined %(network)s.", network=invitation.network.name))
             return respond.to(home)
         except Invalid as refusal:
             form.refuse(refusal)
