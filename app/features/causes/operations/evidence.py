@@ -46,9 +46,8 @@ def forget_quotes(quote_ids: frozenset[UUID], network_id: UUID) -> list[UUID]:
     themes = {theme_id for ids in through.values() for theme_id in ids}
     after |= thread.after(sorted(themes), "cause")
     cause_ids = {cause_id for ids in after.values() for cause_id in ids}
-    for quote_id in quote_ids:
-        for cause_id in cause_ids:
-            thread.unlink(Ref("quote", quote_id), Ref("cause", cause_id))
+    # Also from their themes: whoever counts now must not count them any more.
+    thread.unlink_all(quote_ids)
     _scrub({str(quote_id) for quote_id in quote_ids}, network_id)
     touched = select(Cause.analysis_id).where(Cause.id.in_(cause_ids)).distinct()
     living = touched.join(Analysis).where(Analysis.deleted_at.is_(None))
