@@ -46,11 +46,6 @@ class Bus:
         self._last = 0
         self._seen: deque[int] = deque(maxlen=4 * LOOK_BACK)
 
-    @property
-    def is_shared(self) -> bool:
-        """Whether there may be other web processes."""
-        return self._redis is not None
-
     def on(self, prefix: str, handler: Handler) -> None:
         """Have messages whose channel begins with `prefix:` handled."""
         self._handlers[prefix] = handler

@@ -164,13 +164,3 @@ class Reading:
     def side(self) -> int:
         """+1 where it went up, −1 where down, 0 where there is no change."""
         return self.change.side if self.change else 0
-
-    @property
-    def before_mean(self) -> float | None:
-        """The mean before; see Means."""
-        return self.means.before
-
-    @property
-    def after_mean(self) -> float | None:
-        """The mean since; see Means."""
-        return self.means.after

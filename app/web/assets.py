@@ -30,12 +30,6 @@ def asset(name: str) -> str:
     return f"/static/dist/{_hashed(name)}"
 
 
-def font_path(name: str) -> Path:
-    """Where a font lies on disk, for paper, such as `source-serif-4-latin-opsz-normal.woff2`.
-    Raises NotBuilt."""
-    return DIST / _hashed(f"fonts/{name}")
-
-
 def fonts() -> dict[str, Path]:
     """All built fonts by file name. Raises NotBuilt."""
     return {

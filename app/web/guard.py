@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from flask import g
 from flask.typing import ResponseReturnValue
@@ -13,12 +13,10 @@ from flask_login import current_user
 from app.core.access.actor import VISITOR, Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
-from app.extensions import login_manager
 from app.web.errors import SignInFirst
 
 View = Callable[..., ResponseReturnValue]
 Loader = Callable[..., Any]
-Thing = TypeVar("Thing")
 
 
 def welcome(find: Callable[[str], tuple[Any, Actor] | None]) -> Callable[[str], Any]:
@@ -84,6 +82,3 @@ def signed_in(view: View) -> View:
 
     guarded.signed_in = True  # type: ignore[attr-defined]
     return guarded
-
-
-login_manager.session_protection = "basic"

@@ -135,11 +135,6 @@ def by_whom(actor: Actor, cycle: Cycle) -> str:
     return str(name) if at_home else _("a %(role)s of the site", role=role.label)
 
 
-def previous(actor: Actor, cycle: Cycle) -> Cycle | None:
-    """The test before this one, where the actor may read it."""
-    return _related(actor, Cycle.id == cycle.previous_id) if cycle.previous_id else None
-
-
 def following(actor: Actor, cycle: Cycle) -> Cycle | None:
     """The test after this one, where the actor may read it."""
     return _related(actor, Cycle.previous_id == cycle.id)

@@ -173,11 +173,6 @@ class Consent(Keyed, db.Model):
     )
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    @property
-    def is_current(self) -> bool:
-        """Whether it holds today."""
-        return self.expires_on is None or self.expires_on >= clock.today()
-
 
 class Quote(Owned, db.Model):
     """The exact words, cleared of identifying detail, with their place in the notes."""
