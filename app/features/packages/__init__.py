@@ -14,10 +14,9 @@ bp = Blueprint("packages", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages, the tasks, the texts, the live parts and the place in the thread."""
-    from app.core import channels, documents, events, facts, tasks
-    from app.core.access.permissions import Permission
+    from app.core import events, facts, tasks
     from app.core.thread import register_kind
-    from app.features.packages import expiry, queries, showing, thread, views
+    from app.features.packages import queries, thread, views
     from app.features.packages import tasks as work
     from app.web.urls import register_place
 
@@ -25,6 +24,22 @@ def register(app: Flask) -> None:
     tasks.register("packages.render", work.render)
     tasks.register("packages.preview", work.preview)
     tasks.register("packages.purge", work.purge)
+    _register_parts()
+    facts.register_count("packages", queries.count)
+    register_kind(thread.PACKAGE)
+    register_kind(thread.EDITION)
+    register_place("package", lambda record_id: f"/packages/{record_id}")
+    events.listen(events.QuotesWithdrawn, views.on_quotes_withdrawn)
+    events.listen(events.QuotesNarrowed, views.on_quotes_narrowed)
+    tasks.register_round(work.is_anything_ended, work.purge_ended)
+
+
+def _register_parts() -> None:
+    """The co-edited texts, and what moves on everybody's screen."""
+    from app.core import channels, documents
+    from app.core.access.permissions import Permission
+    from app.features.packages import queries, showing
+
     documents.register(
         documents.DocumentKind(
             "package",
@@ -42,10 +57,3 @@ def register(app: Flask) -> None:
             {"contents": "packages/_contents.html", "editions": "packages/_editions.html"},
         )
     )
-    facts.register_count("packages", queries.count)
-    register_kind(thread.PACKAGE)
-    register_kind(thread.EDITION)
-    register_place("package", lambda record_id: f"/packages/{record_id}")
-    events.listen(events.QuotesWithdrawn, views.on_quotes_withdrawn)
-    events.listen(events.QuotesNarrowed, views.on_quotes_narrowed)
-    tasks.register_round(expiry.is_anything_ended, expiry.purge_ended)

@@ -11,13 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from app.core import after, clock, files, gate
-from app.core.access.actor import SYSTEM
+from app.core import clock, files
 from app.extensions import db
 from app.features.interviews import queries as interviews
 from app.features.interviews.models import Interview, Quote
-from app.features.packages import releases
-from app.features.packages.models import Edition, EditionQuote, OutReason, Package
+from app.features.packages.models import EditionQuote, Package
 
 
 def not_public() -> Select[UUID]:
@@ -42,26 +40,3 @@ def is_stale(package: Package) -> bool:
         Interview.granted_until < clock.today(),
     )
     return db.session.scalar(ended.limit(1)) is not None
-
-
-def purge_ended() -> None:
-    """The worker's round: purge editions and previews whose consent has ended meanwhile."""
-    with gate.writing():
-        rows = select(Edition).where(Edition.out_at.is_(None), Edition.id.in_(not_public()))
-        editions = db.session.scalars(rows).all()
-        releases.out_of_service(SYSTEM, editions, OutReason.CONSENT_ENDED)
-        printed = db.session.scalars(select(Package).where(Package.preview_sha != "")).all()
-        for package in printed:
-            if is_stale(package):
-                releases.forget_preview(package)
-        db.session.commit()
-    after.run(db.session())
-
-
-def is_anything_ended() -> bool:
-    """Whether the round has work: asked without the write lock."""
-    ended = select(Edition.id).where(Edition.out_at.is_(None), Edition.id.in_(not_public()))
-    printed = db.session.scalars(select(Package).where(Package.preview_sha != ""))
-    found = db.session.scalar(ended.limit(1)) is not None or any(map(is_stale, printed))
-    db.session.rollback()
-    return found

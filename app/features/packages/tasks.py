@@ -5,16 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.core import after, clock, files, gate
+from app.core.access.actor import SYSTEM
 from app.core.errors import Invalid
 from app.core.tasks import JobHandle
 from app.extensions import db
 from app.features.interviews import queries as interviews
 from app.features.notes import operations as notes
-from app.features.packages import paper, queries, releases
+from app.features.packages import expiry, paper, queries, releases
 from app.features.packages.content import Content, gather
-from app.features.packages.models import Edition, Package
+from app.features.packages.models import Edition, OutReason, Package
 from app.web import respond
 
 STEPS = 4
@@ -152,3 +154,26 @@ def _keep_preview(package_id: UUID, job_id: UUID, ids: set[UUID], sha: str) -> b
 def purge(job: JobHandle, *, sha: str) -> None:
     """Delete a file's bytes; done already, most of the time."""
     files.delete(sha)
+
+
+def purge_ended() -> None:
+    """The worker's round: purge editions and previews whose consent has ended meanwhile."""
+    with gate.writing():
+        rows = select(Edition).where(Edition.out_at.is_(None), Edition.id.in_(expiry.not_public()))
+        editions = db.session.scalars(rows).all()
+        releases.out_of_service(SYSTEM, editions, OutReason.CONSENT_ENDED)
+        printed = db.session.scalars(select(Package).where(Package.preview_sha != "")).all()
+        for package in printed:
+            if expiry.is_stale(package):
+                releases.forget_preview(package)
+        db.session.commit()
+    after.run(db.session())
+
+
+def is_anything_ended() -> bool:
+    """Whether the round has work: asked without the write lock."""
+    ended = select(Edition.id).where(Edition.out_at.is_(None), Edition.id.in_(expiry.not_public()))
+    printed = db.session.scalars(select(Package).where(Package.preview_sha != ""))
+    found = db.session.scalar(ended.limit(1)) is not None or any(map(expiry.is_stale, printed))
+    db.session.rollback()
+    return found
