@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 from app.core.access.actor import Role
 from tests.factories.networks import network, seated
 from tests.support.client import Client
@@ -35,3 +37,14 @@ def test_a_form_without_its_token_is_refused_in_words(client: Client) -> None:
     answer = client.post("/sign-in", data={"email": "a@example.org", "password": "x"})
     assert answer.status_code == 400
     assert "Reload" in answer.words
+
+
+def test_a_page_goes_out_gzipped_to_those_who_take_it(client: Client) -> None:
+    plain = client.get("/sign-in")
+    assert "Content-Encoding" not in plain.headers
+    client.careful = False
+    packed = client.get("/sign-in", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 2
+    assert "<h1" in gzip.decompress(packed.data).decode()
+    assert "Accept-Encoding" in packed.headers["Vary"]
