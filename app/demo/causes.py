@@ -27,7 +27,12 @@ FISHBONE: dict[str, tuple[tuple[str, str, tuple[str, ...], str], ...]] = {
     "Contact home": (
         ("robocall", "Robocall in English at 6 pm", ("machine", "theme:machine"), ""),
         ("letter", "Truancy letter before any call", ("letter", "calls"), ""),
-        ("rule", "Families don’t know the rule", (), "11 of the 12 families we asked did."),
+        (
+            "rule",
+            "Families don’t know the rule",
+            (),
+            "11 of the 12 families asked at the fall conferences did.",
+        ),
     ),
     "Getting here": (
         ("full", "Bus 8 passes full", ("bus", "machine", "theme:bus"), ""),

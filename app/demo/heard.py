@@ -108,7 +108,7 @@ VOICES = (
     Heard(
         "S-021", "student", "quarry", date(2025, 10, 21),
         (
-            "[[told|I told them I’m leaving this weekend for good and please don’t write it.]]",
+            "[[told|We may move again at the end of the month. I don’t want the others to know yet.]]",
             "Not much.",
             "When my cousin was in the same class.",
         ),

@@ -25,8 +25,8 @@ PROSE: dict[Section, tuple[str, ...]] = {
         "fourteen people why. We aimed for 29 % and reached 32.6 %: not met.",
     ),
     Section.PROBLEM: (
-        "What students, families and staff told us was not about rules: 11 of the 12 families we "
-        "asked knew them. It was about the first minutes of a return, about who calls home and in "
+        "What students, families and staff told us was not about rules: 11 of 12 families asked at "
+        "the fall conferences knew them. It was about the first minutes of a return, about who calls home and in "
         "which language, and about a bus that passes full.",
         "One voice disagreed, and we kept it: some are travelling with family, and no greeting "
         "changes that.",

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from app.core import clock
 from app.core.access.actor import SYSTEM, Actor, Role
-from app.extensions import db
 from app.features.accounts import operations as accounts
 from app.features.accounts.models import User
 from app.features.networks import operations as networks
@@ -84,8 +83,7 @@ def tell() -> Cast:
         users = {person[0]: _seated(network, sites, *person[1:]) for person in PEOPLE}
     # Their leads agreed to be named; Pinecrest has not.
     for key in ("alder", "northgate", "juniper", "harbor", "quarry"):
-        sites[key].named_outside = True
-    db.session.flush()
+        networks.name_outside(SYSTEM, sites[key], agreed=True)
     return Cast(network, sites, users)
 
 
