@@ -101,6 +101,29 @@ def test_two_people_see_each_other_write_and_undo_only_their_own(windows: Window
     saved(first)
 
 
+def test_after_undo_and_redo_the_next_word_goes_behind_the_last(windows: Windows) -> None:
+    ours = network()
+    rosa = seated(ours, Role.FACILITATOR)
+    asked = [("heading", 2, "Getting there"), ("paragraph", ""), ("heading", 2, "Coming home")]
+    made = interview(site(ours), rosa, seeds={"said": [*asked, ("paragraph", "")]})
+    page = windows.open(rosa, f"/interviews/{made.id}")
+    saved(page)
+
+    text(page).locator("p").first.click()
+    page.keyboard.type("Two buses, ")
+    page.wait_for_timeout(700)  # a new step to undo
+    page.keyboard.type("then a walk.")
+    for back in (1, 2):
+        for _ in range(back):
+            page.keyboard.press("Control+z")
+        for _ in range(back):
+            page.keyboard.press("Control+Shift+z")
+        page.keyboard.type(f" {back}")
+    expect(text(page).locator("p").first).to_have_text("Two buses, then a walk. 1 2")
+    expect(text(page).locator("h2").last).to_have_text("Coming home")
+    saved(page)
+
+
 @pytest.mark.console_ok(OFFLINE)
 @pytest.mark.two_windows
 def test_what_is_written_offline_joins_what_others_wrote_meanwhile(windows: Windows) -> None:

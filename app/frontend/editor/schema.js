@@ -1,10 +1,10 @@
-import { Collaboration } from "@tiptap/extension-collaboration";
 import { StarterKit } from "@tiptap/starter-kit";
 import * as Y from "yjs";
 import { carets } from "./carets.js";
 import { Code, Link } from "./marks.js";
 import { Quote } from "./quotemark.js";
 import { QuoteRef } from "./quoteref.js";
+import { Together } from "./together.js";
 
 /** Raised whenever a node or mark is added or changed; part of the room's address. */
 export const SCHEMA = 1;
@@ -16,7 +16,7 @@ export function extensions({ room, user, words }) {
       heading: { levels: [2, 3] },
       code: false,
       link: false,
-      undoRedo: false, // Collaboration brings each person's own
+      undoRedo: false, // Together brings each person's own
       trailingNode: false, // would write by itself, for readers too
       dropcursor: { color: false, class: "drop-place" },
     }),
@@ -24,7 +24,7 @@ export function extensions({ room, user, words }) {
     Link,
     Quote,
     QuoteRef.configure({ kept: words.quote_kept }),
-    Collaboration.configure({ document: room.doc }),
+    Together.configure({ document: room.doc }),
     carets(room.provider, user),
   ];
 }
