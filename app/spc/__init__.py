@@ -16,6 +16,7 @@ from app.spc.run import RunVerdict, judge
 from app.spc.terms import Cadence, Context, Direction, Mark, Reading, Unjudged, Word
 from app.spc.tongue import Part, Tongue
 from app.spc.wording import Sentence, brief, say
+from app.spc.year_before import Place, compare
 
 __all__ = [
     "Cadence",
@@ -23,6 +24,7 @@ __all__ = [
     "Direction",
     "Mark",
     "Part",
+    "Place",
     "Reading",
     "Rule",
     "RuleSet",
@@ -33,6 +35,7 @@ __all__ = [
     "Unjudged",
     "Word",
     "brief",
+    "compare",
     "judge",
     "not_judged",
     "notes",

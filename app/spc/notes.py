@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.spc.rules import RuleSet
 from app.spc.run import USEFUL_FOR_RUNS, RunVerdict
-from app.spc.terms import Reading
-from app.spc.tongue import N_, Part, Value, n_
+from app.spc.terms import Cadence, Reading, YearBefore
+from app.spc.tongue import N_, Part, Value, n_, span
 
 RULES: dict[RuleSet, str] = {
     RuleSet.SHIFT_RUNS: N_("rules: shift and runs"),
@@ -27,8 +27,16 @@ CHANCE: dict[RuleSet, str] = {
 }
 
 
-def rules_line(verdict: RunVerdict) -> Part:
-    """The rules of the chart and whether Anhøj's say the same: "rules: shift and runs; …"."""
+def rules_line(reading: Reading) -> Part | None:
+    """The rules of the chart and whether Anhøj's say the same: "rules: shift and runs; …".
+
+    None where nothing was judged.
+    """
+    verdict = reading.verdict
+    if verdict is None:
+        return None
+    if reading.compared is not None:
+        return Part(N_("judged against a year before, not by rules of runs"))
     rules = Part(RULES[verdict.rules])
     if verdict.rules is RuleSet.ANHOEJ or not verdict.judged:
         return rules
@@ -46,12 +54,16 @@ def chance_warning(rules: RuleSet) -> Part:
 
 def check_first(reading: Reading) -> list[Part]:
     """What to ask before believing a signal; empty where there is none."""
-    if reading.change is None:
+    compared = reading.compared
+    if reading.change is None and not (compared and compared.side):
         return []
-    questions = [
-        Part(N_("Did the way this is recorded change?")),
-        Part(N_("Was a week shorter than three school days?")),
-    ]
+    questions = [Part(N_("Did the way this is recorded change?"))]
+    if compared is not None:
+        questions.append(Part(N_("Were the same students counted in both years?")))
+        return questions
+    if reading.context.cadence is Cadence.WEEK:
+        questions.append(Part(N_("Was a week shorter than three school days?")))
+    assert reading.change is not None
     if reading.change.eve_label:
         eve = {"eve": reading.change.eve_label}
         questions.append(Part(N_("What else changed in %(eve)s?"), eve))
@@ -65,6 +77,8 @@ def worked_out(reading: Reading) -> list[Part]:
         return []
     if not verdict.enough:
         return [*_points(verdict)]
+    if reading.compared is not None:
+        return [*_points(verdict), *_year_before(reading.compared, reading.context.cadence)]
     return [*_points(verdict), *_anhoej(verdict), *_runs(verdict), *_means(reading)]
 
 
@@ -85,6 +99,26 @@ def _points(verdict: RunVerdict) -> list[Part]:
     gone = {"short": str(len(verdict.left_out)), "missing": str(verdict.missing)}
     parts.append(Part(N_("Left out as too short: %(short)s. Without a value: %(missing)s."), gone))
     return parts
+
+
+def _year_before(compared: YearBefore, cadence: Cadence) -> list[Part]:
+    """The pairs that were compared, one line each."""
+    lines = [
+        Part(
+            N_(
+                "Two school years or more hold the season twice: a run above or below the median, "
+                "or few crossings, would show the season. %(span)s of the last school year with a "
+                "value a year before are compared with it, each rounded to a whole unit."
+            ),
+            {"span": span(len(compared.pairs), cadence)},
+        )
+    ]
+    counts: dict[str, Value] = {"lower": str(compared.lower), "higher": str(compared.higher)}
+    lines.append(Part(N_("Lower: %(lower)s. Higher: %(higher)s. The rest are equal."), counts))
+    pairs = zip(compared.labels, compared.before, compared.after, strict=True)
+    line = N_("%(label)s: %(before)s a year before, then %(after)s.")
+    lines += [Part(line, {"label": o, "before": b, "after": a}) for o, b, a in pairs]
+    return lines
 
 
 def _anhoej(verdict: RunVerdict) -> list[Part]:

@@ -14,6 +14,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import ArrayLike
 
+from app.spc import year_before
 from app.spc.rules import Rule
 from app.spc.run import SHIFT_LENGTH, RunVerdict
 from app.spc.terms import (
@@ -64,6 +65,8 @@ def read(
         return replace(plain, word=Word.EARLY)
     if verdict.median_zero:
         return replace(plain, word=Word.NOT_JUDGED, unjudged=Unjudged.ZERO)
+    if plain.context.year_before is not None:
+        return year_before.against(plain)
     change = _clear_change(verdict, y) if verdict.anhoej else _unsure_change(verdict)
     if change is None:
         return plain

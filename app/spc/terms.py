@@ -89,16 +89,56 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class YearBefore:
+    """Points set against the same month or week a year before, in the drawn unit.
+
+    `pairs` are (earlier, later) indexes; `before`, `after` and `labels` (of the later points) run
+    along them.
+    """
+
+    pairs: tuple[tuple[int, int], ...]
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+    labels: tuple[str, ...]
+
+    @property
+    def differences(self) -> tuple[int, ...]:
+        """After less before, rounded to whole units (percentage points for per cents)."""
+        pairs = zip(self.before, self.after, strict=True)
+        return tuple(round(after - before) for before, after in pairs)
+
+    @property
+    def higher(self) -> int:
+        """How many lie above the year before, by one whole unit or more."""
+        return sum(one > 0 for one in self.differences)
+
+    @property
+    def lower(self) -> int:
+        """How many lie below it."""
+        return sum(one < 0 for one in self.differences)
+
+    @property
+    def side(self) -> int:
+        """+1 where more than half lie above the year before, −1 below, 0 where neither."""
+        half = len(self.pairs) / 2
+        return int(self.higher > half) - int(self.lower > half)
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the sentence must name before any signal, and what one point stands for.
 
-    `one_year`: the series covers only one school year, so a change may be the season.
+    `one_year`: there is no year before to compare with, so a change may be the season.
+    `year_before`: the comparison that stands in for the run rules where there is one.
+    `percent`: values are per cents, so differences are points.
     `missing_days`: days without a value inside weeks or months that have one.
     """
 
     cadence: Cadence = Cadence.WEEK
     one_year: bool = False
     missing_days: int = 0
+    year_before: YearBefore | None = None
+    percent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +189,12 @@ class Reading:
     means: Means = Means()
     context: Context = Context()
     unjudged: Unjudged | None = None
+
+    @property
+    def compared(self) -> YearBefore | None:
+        """The year before, where it stands in for the run rules."""
+        judged = self.word not in (Word.EARLY, Word.NOT_JUDGED)
+        return self.context.year_before if judged else None
 
     @property
     def since_index(self) -> int | None:

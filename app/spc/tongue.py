@@ -83,6 +83,11 @@ class Tongue:
         text = self._text(part)
         return text[:1].upper() + text[1:]
 
+    def enumerate(self, parts: list[Part]) -> str:
+        """Several parts in one line, the first with a capital."""
+        text = "; ".join(self._text(part) for part in parts)
+        return text[:1].upper() + text[1:]
+
     def join(self, parts: list[Part]) -> str:
         """Several parts as consecutive sentences."""
         return " ".join(self.say(part) for part in parts)

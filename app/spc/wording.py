@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.spc.run import RunVerdict
-from app.spc.terms import Cadence, Change, Claim, Reading, Sign, Unjudged, Word
-from app.spc.tongue import N_, Part, Tongue, Value, n_, span
+from app.spc.terms import Cadence, Change, Claim, Reading, Sign, Unjudged, Word, YearBefore
+from app.spc.tongue import N_, SPANS, Part, Tongue, Value, n_, span
 
 SINCE: dict[Word, str] = {
     Word.BETTER: N_("Clearly better since %(since)s."),
@@ -50,6 +50,17 @@ CROSSED = n_(
 )
 
 
+SEASON = N_("The season comes back every year, so the rules of runs do not judge here.")
+SAME: dict[Cadence, str] = {
+    Cadence.DAY: N_("the same day"),
+    Cadence.WEEK: N_("the same week"),
+    Cadence.MONTH: N_("the same month"),
+    Cadence.TERM: N_("the same term"),
+    Cadence.POINT: N_("the same point"),
+}
+MOST_LISTED = 12  # differences in one sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """What stands beside a chart: what to know first, the headline (strong), the rest."""
@@ -73,8 +84,18 @@ def say(reading: Reading, tongue: Tongue | None = None) -> Sentence:
 
 
 def brief(reading: Reading, tongue: Tongue | None = None) -> Sentence:
-    """The caption of a small chart: the same finding in one short sentence."""
+    """The caption of a small chart: the same finding in one short sentence, caveats first."""
     tongue = tongue or Tongue()
+    found = _brief(reading, tongue)
+    caveats = tongue.enumerate(caveats_of(reading))
+    if not caveats:
+        return found
+    first = tongue.gettext(N_("%(caveats)s:"), caveats=caveats)
+    return Sentence(f"{first} {found.first}".strip(), found.headline, "")
+
+
+def _brief(reading: Reading, tongue: Tongue) -> Sentence:
+    """The finding alone."""
     if reading.timing.claim is Claim.BEFORE and reading.word.clear and reading.change:
         rose = N_("Rose in %(since)s, %(apart)s before the idea:")
         fell = N_("Fell in %(since)s, %(apart)s before the idea:")
@@ -92,6 +113,8 @@ def headline(reading: Reading) -> Part:
     if reading.unjudged is not None or reading.verdict is None:
         return Part(UNJUDGED[reading.unjudged or Unjudged.EMPTY][0])
     verdict = reading.verdict
+    if reading.compared is not None:
+        return _against(reading.compared, reading.context.cadence)
     if reading.word in SINCE and reading.change is not None:
         return Part(SINCE[reading.word], {"since": reading.change.since_label})
     if reading.word is Word.EARLY:
@@ -109,7 +132,9 @@ def cautions(reading: Reading) -> list[Part]:
     if verdict is None or reading.word is Word.NOT_JUDGED:
         return []
     parts = []
-    if reading.context.one_year and reading.change is not None:
+    if reading.compared is not None:
+        parts.append(Part(SEASON))
+    elif reading.context.one_year and reading.change is not None:
         parts.append(Part(N_("With one school year, this may be the season.")))
     if verdict.left_out:
         short = span(len(verdict.left_out), cadence)
@@ -123,16 +148,81 @@ def cautions(reading: Reading) -> list[Part]:
     return parts
 
 
+def caveats_of(reading: Reading) -> list[Part]:
+    """The cautions in a few words, for a small chart: "May be the season"."""
+    verdict, cadence = reading.verdict, reading.context.cadence
+    if verdict is None or reading.word is Word.NOT_JUDGED:
+        return []
+    parts = []
+    if reading.context.one_year and reading.change is not None:
+        parts.append(Part(N_("may be the season")))
+    if verdict.left_out:
+        short = span(len(verdict.left_out), cadence)
+        parts.append(Part(N_("%(span)s too short"), {"span": short}))
+    if verdict.missing:
+        parts.append(Part(N_("%(span)s without a value"), {"span": span(verdict.missing, cadence)}))
+    if reading.context.missing_days:
+        days = span(reading.context.missing_days, Cadence.DAY)
+        parts.append(Part(N_("%(span)s without a value"), {"span": days}))
+    return parts
+
+
 def explanation(reading: Reading) -> list[Part]:
     """What was seen, the means before and since, and how the change lies to the idea."""
     if reading.unjudged is not None:
         text = UNJUDGED[reading.unjudged][1]
         return [Part(text)] if text else []
+    if reading.compared is not None:
+        watch = Part(N_("This is one year against one other: keep watching."))
+        return [_differences(reading), *([watch] if reading.compared.side else [])]
     if reading.change is None:
         return []
     if not reading.word.clear:
         return [_unsure(reading, reading.change)]
     return [_with_means(reading), *_in_time(reading)]
+
+
+def _against(compared: YearBefore, cadence: Cadence) -> Part:
+    """The year before in one line: "Lower than a year before in seven of nine months"."""
+    if not compared.side:
+        return Part(N_("No clear change against a year before."))
+    message = (
+        N_("Higher than a year before in %(have)s of %(span)s.")
+        if compared.side > 0
+        else N_("Lower than a year before in %(have)s of %(span)s.")
+    )
+    have = compared.higher if compared.side > 0 else compared.lower
+    # Figures on both sides: "7 of 9 months".
+    points = len(compared.pairs)
+    forms = SPANS[cadence]
+    return Part(
+        message,
+        {"have": str(have), "span": Part(forms[0], {"count": str(points)}, forms[1], points)},
+    )
+
+
+def _differences(reading: Reading) -> Part:
+    """Each difference, where they are few; else the lowest, the middle and the highest."""
+    compared, cadence = reading.context.year_before, reading.context.cadence
+    assert compared is not None
+    found = compared.differences
+    if len(found) <= MOST_LISTED:
+        words = N_("Against %(same)s a year before: %(list)s points.")
+        plain = N_("Against %(same)s a year before: %(list)s.")
+    else:
+        words = N_("Against %(same)s a year before: between %(least)s and %(most)s points.")
+        plain = N_("Against %(same)s a year before: between %(least)s and %(most)s.")
+    values: dict[str, Value] = {
+        "same": Part(SAME[cadence]),
+        "list": ", ".join(_signed(one) for one in found),
+        "least": _signed(min(found)),
+        "most": _signed(max(found)),
+    }
+    return _only(words if reading.context.percent else plain, values)
+
+
+def _signed(difference: int) -> str:
+    return f"{difference:+d}".replace("-", "−") if difference else "0"
 
 
 def _with_means(reading: Reading) -> Part:

@@ -218,7 +218,9 @@ def test_small_print() -> None:
     verdict = reading.verdict
     assert verdict is not None
     tongue = Tongue()
-    assert tongue.say(notes.rules_line(verdict)) == "Rules: shift and runs; Anhøj agrees"
+    line = notes.rules_line(reading)
+    assert line is not None
+    assert tongue.say(line) == "Rules: shift and runs; Anhøj agrees"
     assert [tongue.say(q) for q in notes.check_first(reading)][-1] == (
         "What else changed in week 13?"
     )
@@ -228,9 +230,9 @@ def test_small_print() -> None:
         "the longest", "The longest"
     )
     assert lines[-1] == "Before and since are parted where the idea began: 60 % and 75 %."
-    silent = school(JUNIPER, 20).verdict
+    silent = notes.rules_line(school(JUNIPER, 20))
     assert silent is not None
-    assert tongue.say(notes.rules_line(silent)).endswith("Anhøj is silent")
+    assert tongue.say(silent).endswith("Anhøj is silent")
     assert all("3" in tongue.say(notes.chance_warning(rules)) for rules in RuleSet)
 
 

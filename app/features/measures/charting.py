@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 from app import spc
 from app.charts.geometry import ChartMark, Series, Words
+from app.features.measures import season
 from app.features.measures.models import Annotation, Cadence, Measure
 from app.features.measures.queries import Points, Row
 from app.features.measures.reading import SHORT_WEEK
@@ -22,12 +23,6 @@ from app.features.networks.models import Network, RuleSet
 from app.spc.terms import Claim, Sign
 
 CLOSE = 12  # units: values within so narrow a band are written with a decimal
-NEW_YEAR = 8  # the school year begins in August: no run crosses the summer
-CADENCES = {
-    Cadence.WEEK: spc.Cadence.WEEK,
-    Cadence.MONTH: spc.Cadence.MONTH,
-    Cadence.TERM: spc.Cadence.TERM,
-}
 
 
 @dataclass(frozen=True)
@@ -95,12 +90,14 @@ class Chart:
     @cached_property
     def rules_line(self) -> str:
         """Which rules judged it; empty where none did."""
-        verdict = self.reading.verdict
-        return self._tongue.say(spc.notes.rules_line(verdict)) if verdict else ""
+        line = spc.notes.rules_line(self.reading)
+        return self._tongue.say(line) if line else ""
 
     @property
     def chance(self) -> str:
-        """How often such rules fire where nothing happened."""
+        """How often such rules fire where nothing happened; empty where they were not applied."""
+        if self.reading.compared is not None:
+            return ""
         return self._tongue.say(spc.notes.chance_warning(rules_of(self.network)))
 
     @cached_property
@@ -152,11 +149,6 @@ class Chart:
         return sum(row.value is not None for row in self.points.rows)
 
 
-def school_year(on: date) -> int:
-    """The calendar year in which the school year of a date began."""
-    return on.year if on.month >= NEW_YEAR else on.year - 1
-
-
 def labels(cadence: Cadence, dates: Sequence[date], start: date | None = None) -> list[str]:
     """The points' names: "week 14" of the series' school year, a month, or a date.
 
@@ -168,9 +160,9 @@ def labels(cadence: Cadence, dates: Sequence[date], start: date | None = None) -
         return [format_date(on, "d MMM yyyy") for on in dates]
     first: dict[int, date] = {}
     for on in sorted([*dates, *([start] if start else [])]):
-        first.setdefault(school_year(on), on)
+        first.setdefault(season.school_year(on), on)
     week = _("week %(n)s")  # looked up once, filled in for each
-    return [week % {"n": (on - first[school_year(on)]).days // 7 + 1} for on in dates]
+    return [week % {"n": (on - first[season.school_year(on)]).days // 7 + 1} for on in dates]
 
 
 def chart(
@@ -244,7 +236,7 @@ def rules_of(network: Network) -> spc.RuleSet:
 
 
 def _breaks(rows: Sequence[Row]) -> tuple[int, ...]:
-    years = [school_year(row.on) for row in rows]
+    years = [season.school_year(row.on) for row in rows]
     return tuple(i for i in range(1, len(rows)) if years[i] != years[i - 1])
 
 
@@ -268,15 +260,13 @@ def _read(
     breaks: tuple[int, ...],
     marks: Sequence[spc.Mark],
 ) -> spc.Reading:
-    years = {school_year(row.on) for row in rows}
-    days = sum(row.missing for row in rows if row.value is not None)
-    context = spc.Context(CADENCES[measure.cadence], one_year=len(years) < 2, missing_days=days)
+    numbers = [float("nan") if value is None else value for value in values]
+    counts = [i not in hollow for i in range(len(rows))]
+    context = season.context(measure, rows, names, numbers, counts)
     if measure.cumulative:
         return spc.not_judged(spc.Unjudged.CUMULATIVE, context)
     if measure.cadence is Cadence.TERM:
         return spc.not_judged(spc.Unjudged.RARE, context)
-    numbers = [float("nan") if value is None else value for value in values]
-    counts = [i not in hollow for i in range(len(rows))]
     verdict = spc.judge(numbers, rules_of(network), counts=counts, breaks=breaks)
     sizes = [row.denominator or 0.0 for row in rows]
     return spc.read(

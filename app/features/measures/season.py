@@ -1,0 +1,46 @@
+"""School years: where a point lies in its own, and what it is compared with a year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app import spc
+from app.features.measures.models import Cadence, Measure
+from app.features.measures.queries import Row
+
+NEW_YEAR = 8  # the school year begins in August: no run crosses the summer
+CADENCES = {
+    Cadence.WEEK: spc.Cadence.WEEK,
+    Cadence.MONTH: spc.Cadence.MONTH,
+    Cadence.TERM: spc.Cadence.TERM,
+}
+
+
+def school_year(on: date) -> int:
+    """The calendar year in which the school year of a date began."""
+    return on.year if on.month >= NEW_YEAR else on.year - 1
+
+
+def context(
+    measure: Measure,
+    rows: Sequence[Row],
+    names: Sequence[str],
+    numbers: Sequence[float],
+    counts: Sequence[bool],
+) -> spc.Context:
+    """What is to be named before any signal, and the year before where there is one."""
+    places = [spc.Place(school_year(row.on), part_of_year(measure.cadence, row.on)) for row in rows]
+    compared = spc.compare(numbers, places, names, counts)
+    return spc.Context(
+        CADENCES[measure.cadence],
+        one_year=compared is None,
+        missing_days=sum(row.missing for row in rows if row.value is not None),
+        year_before=compared,
+        percent=measure.in_percent,
+    )
+
+
+def part_of_year(cadence: Cadence, on: date) -> int:
+    """The month, or the week as the calendar counts them: the same one a year before."""
+    return on.isocalendar().week if cadence is Cadence.WEEK else on.month
