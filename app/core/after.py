@@ -6,6 +6,7 @@ feature knows the worker or the sockets.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -16,7 +17,9 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 
-_KEY = "after_commit"
+_WAITING = "after_commit"  # for the commit
+_DUE = "committed"
+log = logging.getLogger("throughline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def job_state(job_id: UUID | None) -> JobState | None:
 
 def on_commit(action: Callable[[], None]) -> None:
     """Run `action` after the present transaction is committed; never when it is rolled back."""
-    db.session.info.setdefault(_KEY, []).append(action)
+    db.session.info.setdefault(_WAITING, []).append(action)
 
 
 def publish(channel: str, frame: str) -> None:
@@ -84,12 +87,23 @@ def publish(channel: str, frame: str) -> None:
     on_commit(lambda: _publish(channel, frame) if _publish else None)
 
 
+@event.listens_for(Session, "after_commit")
+def _let_go(session: Session) -> None:
+    session.info.setdefault(_DUE, []).extend(session.info.pop(_WAITING, []))
+
+
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop(_KEY, None)
+    session.info.pop(_WAITING, None)
 
 
 def run(session: Session) -> None:
-    """Do what was put off. Called by the edge once its commit has returned."""
-    for action in session.info.pop(_KEY, []):
-        action()
+    """Do what was put off. Called by the edge once its commit has returned.
+
+    What fails is logged and keeps nothing else from being done: the rows are committed already.
+    """
+    for action in session.info.pop(_DUE, []):
+        try:
+            action()
+        except Exception:
+            log.exception("something put off until after the commit failed")

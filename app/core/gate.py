@@ -11,13 +11,13 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.extensions import db
 
@@ -87,6 +87,7 @@ def _begin_session() -> None:
 def writing(*, session: bool = True) -> Iterator[None]:
     """Hold this process's write gate; begin the session's transaction inside it.
 
+    What the block leaves uncommitted is rolled back: nobody else could write while it stood open.
     With `session=False` only the gate is held: for those who begin on a connection of their own.
     Raises Busy when another process keeps the database locked for five seconds.
     """
@@ -99,6 +100,9 @@ def writing(*, session: bool = True) -> Iterator[None]:
             _patiently(_begin_session)
         yield
     finally:
+        with suppress(SQLAlchemyError):  # a broken connection has nothing left to roll back
+            if session and db.session().in_transaction():
+                db.session.rollback()
         _writing.reset(token)
         if sqlite:
             _gate.release()
