@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -32,13 +33,16 @@ class Handle:
         self._told = 0.0
 
     def progress(self, done: int, of: int, note: str = "") -> None:
-        """Say how far the work is. Inside a write transaction it is dropped: the next one tells."""
+        """Say how far the work is. Inside a write transaction, or while another process holds the
+        database, it is dropped: the next one tells.
+        """
         early = done < of and time.monotonic() - self._told < PACE
         if early or gate.is_writing():
             return
         self._told = time.monotonic()
-        table.advance(self.id, done, of, note)
-        show(self.id)
+        with contextlib.suppress(gate.Busy):
+            table.advance(self.id, done, of, note)
+            show(self.id)
 
     def finish(self, result: dict[str, Any]) -> None:
         """Leave a result of ids and numbers for the page; `address` becomes a link."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from app.core import channels
 from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
@@ -24,3 +25,10 @@ def job_at(actor: Actor, job_id: UUID) -> Job:
 def state_of(job_id: UUID) -> JobState:
     """How a job stands, for those who were let in already."""
     return db.session.get_one(Job, job_id).state
+
+
+def present(job: Job) -> tuple[JobState, int]:
+    """How a job stands now, and a sequence of its progress part that is no newer than that."""
+    seq = channels.seq("job", job.id)
+    db.session.refresh(job)
+    return job.state, seq

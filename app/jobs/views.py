@@ -28,9 +28,8 @@ def show(actor: Actor, job: Job) -> ResponseReturnValue:
 
 def _part(job: Job) -> Response:
     target = channels.part_id("job", job.id, "progress")
-    answer = respond.fragment(
-        "jobs/_progress.html", id=target, seq=channels.seq("job", job.id), job=job.state
-    )
+    state, seq = queries.present(job)
+    answer = respond.fragment("jobs/_progress.html", id=target, seq=seq, job=state)
     if not job.state.is_open:
         answer.headers["HX-Trigger"] = "job-finished"
     return answer

@@ -58,12 +58,12 @@ class Worker:
             try:
                 self._sweep()
                 job_id = table.claim()
+                if job_id is not None:
+                    self._work(job_id)
+                    continue
             except gate.Busy:
-                job_id = None
-            if job_id is None:
-                time.sleep(IDLE)
-            else:
-                self._work(job_id)
+                pass  # a job that could not be put back is taken back once its lease is over
+            time.sleep(IDLE)
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         self._asked_to_end = True

@@ -98,6 +98,35 @@ def test_a_job_of_a_silent_worker_is_taken_back(app: Flask) -> None:
     assert again(job_id).status is JobStatus.QUEUED
 
 
+def _busy(*_: object, **__: object) -> None:
+    raise gate.Busy
+
+
+def test_a_busy_database_costs_a_line_of_progress_and_no_attempt(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = ask("tests.count", thing="x")
+    monkeypatch.setattr(table, "advance", _busy)
+    worker.run_waiting()
+    assert again(job_id).status is JobStatus.DONE
+
+
+def test_a_busy_database_does_not_end_the_worker(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = worker.Worker(app)
+
+    def work(_job_id: UUID) -> None:
+        hand._asked_to_end = True
+        raise gate.Busy
+
+    monkeypatch.setattr(hand, "_sweep", lambda: None)
+    monkeypatch.setattr(hand, "_work", work)
+    monkeypatch.setattr(table, "claim", uuid4)
+    monkeypatch.setattr(worker.signal, "signal", lambda *_: None)
+    hand.run()
+
+
 def test_only_the_one_who_asked_may_watch(client: Client) -> None:
     from tests.factories import accounts
 
