@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
@@ -15,6 +16,7 @@ from app.core import facts
 from app.core.access.actor import SYSTEM, Role
 from app.extensions import db
 from app.features.measures import operations
+from app.features.measures.models import Form as PointKind
 from app.features.measures.models import Measure, Point
 from app.features.networks.models import Network
 from tests.factories import saving
@@ -153,6 +155,55 @@ def test_a_point_is_not_replaced_unasked_and_can_be_taken_out(app: Flask, client
     assert 'value="3' in client.get(f"{address}?site={alder.id}&on=2025-09-08").text
     client.send(f"{address}/removal", {"site": str(alder.id), "on": "2025-09-08"})
     assert db.session.scalars(db.select(Point)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [
+        ("%", "-500", "A per cent lies between 0 and 100."),
+        ("%", "100.5", "A per cent lies between 0 and 100."),
+        ("minutes", "-3", "A count, a time or a mean cannot be below zero."),
+        ("minutes", "nan", "A count, a time or a mean cannot be below zero."),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_at_the_field(
+    client: Client, unit: str, value: str, words: str
+) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    one = measure(ours, form=PointKind.VALUE, unit=unit)
+    client.sign_in(seated(ours, Role.MEMBER, [alder]))
+    typed = {"site": str(alder.id), "on": "2025-09-10", "value": value}
+    page = client.send(f"/measures/{one.id}/points", typed)
+    assert page.status_code == 422
+    assert words in page.words
+    assert db.session.scalars(db.select(Point)).all() == []
+
+
+def test_a_day_to_come_is_refused_at_the_field(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    back = measure(ours)
+    client.sign_in(seated(ours, Role.MEMBER, [alder]))
+    typed = {"site": str(alder.id), "on": "2129-12-31", "numerator": "9", "denominator": "12"}
+    page = client.send(f"/measures/{back.id}/points", typed)
+    assert page.status_code == 422
+    assert "This day is still to come." in page.words
+
+
+def test_the_network_is_not_turned_into_a_site(client: Client) -> None:
+    ours = network()
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    back = measure(ours)
+    client.sign_in(seated(ours, Role.MEMBER, [alder, birch]))
+    page = client.get(f"/measures/{back.id}/points?site=network")
+    assert "Choose a site …" in page.words
+    chosen = page.tree.findall(".//select[@name='site']/option[@selected]")
+    assert [one.get("value") for one in chosen] in ([], [""])
+    typed = {"site": "", "on": "2025-09-10", "numerator": "9", "denominator": "12"}
+    refused = client.send(f"/measures/{back.id}/points", typed)
+    assert refused.status_code == 422
+    assert "Choose a site." in refused.words
 
 
 def test_a_week_that_only_others_have_is_a_gap(client: Client) -> None:

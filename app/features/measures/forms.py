@@ -58,7 +58,7 @@ class MeasureForm(Form):
 class PointForm(Form):
     """One point."""
 
-    site = SelectField(_l("Site"))
+    site = SelectField(_l("Site"), [InputRequired(_l("Choose a site."))])
     on = DateField(_l("A day of that week or month"), [InputRequired(_l("Choose a day."))])
     numerator = FloatField(_l("How many"), [Optional()])
     denominator = FloatField(_l("Of how many"), [Optional()])
@@ -70,14 +70,14 @@ class PointForm(Form):
 class RemovalForm(Form):
     """Which point to take out."""
 
-    site = SelectField(_l("Site"))
+    site = SelectField(_l("Site"), [InputRequired(_l("Choose a site."))])
     on = DateField(_l("Day"), [InputRequired()])
 
 
 class AnnotationForm(Form):
     """A dated note on a chart."""
 
-    site = SelectField(_l("Site"))
+    site = SelectField(_l("Site"), [InputRequired(_l("Choose a site."))])
     on = DateField(_l("Since when"), [InputRequired(_l("Choose a day."))])
     text = StringField(
         _l("What happened"), [DataRequired(_l("Say it in a few words.")), Length(max=120)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from app.core import activity
+from app.core import activity, clock
 from app.core.access.actor import Actor
 from app.core.access.check import can, require
 from app.core.access.permissions import Permission
@@ -76,6 +77,8 @@ def enter_point(
     be replaced.
     """
     require(actor, Permission.DATA_WRITE, site or measure)
+    if on > clock.today(queries.network_of(measure).zone):
+        raise Invalid(_("This day is still to come. Choose a day until today."), "on")
     value = _checked(measure, numerator, denominator, value)
     site_id, on = site.id if site else None, period_start(measure.cadence, on)
     known = queries.point_on(measure, site_id, on)
@@ -120,12 +123,23 @@ def _checked(
     measure: Measure, numerator: float | None, denominator: float | None, value: float | None
 ) -> float | None:
     if measure.form is Form.VALUE:
-        return value
+        return _possible(measure, value)
     if numerator is None or denominator is None:
         raise Invalid(_("Type how many, and of how many."), "numerator")
-    if denominator <= 0 or not 0 <= numerator <= denominator:
+    if not 0 < denominator < math.inf or not 0 <= numerator <= denominator:
         raise Invalid(_("How many cannot be more than of how many, nor below zero."), "numerator")
     return numerator / denominator
+
+
+def _possible(measure: Measure, value: float | None) -> float | None:
+    """The value (per cents as a share), where there can be such a one."""
+    if value is None:
+        return None
+    if measure.in_percent and not 0 <= value <= 1:
+        raise Invalid(_("A per cent lies between 0 and 100."), "value")
+    if not 0 <= value < math.inf:
+        raise Invalid(_("A count, a time or a mean cannot be below zero."), "value")
+    return value
 
 
 def annotate(

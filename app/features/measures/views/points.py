@@ -145,9 +145,11 @@ def _with_sites(form: SitesForm, actor: Actor, network: Network) -> SitesForm:
     choices = [(str(site.id), site.name) for site in operations.writable_sites(actor, network)]
     if can(actor, Permission.DATA_WRITE, network):
         choices.append(("network", _("%(network)s as a whole", network=network.name)))
+    asked = request.args.get("site", "")
+    if len(choices) > 1 or (choices and asked and asked not in dict(choices)):
+        choices.insert(0, ("", _("Choose a site …")))
     form.site.choices = choices
     if request.method == "GET":
-        asked = request.args.get("site", "")
         form.site.data = asked if asked in dict(choices) else next(iter(dict(choices)), None)
     return form
 
