@@ -92,6 +92,44 @@ def test_a_picture_is_no_data_file(client: Client, attendance: Measure) -> None:
     assert "This is not a CSV file" in refused.words
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty."),
+        (b"\xef\xbb\xbf \n", "The file is empty."),
+        (b"Site,Date,Value\n", "The file has a header but no rows."),
+        (
+            b'Site,Date,Value\nA,2015-09-14,1\nB,"2015-09-15,2\nC,2015-09-16,3\n',
+            "In row 3 a quotation",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    client: Client, attendance: Measure, content: bytes, words: str
+) -> None:
+    refused = upload(client, attendance, content)
+    assert refused.status_code == 422
+    assert words in refused.words
+
+
+def test_a_day_to_come_is_named(client: Client, attendance: Measure) -> None:
+    rows = b"School DBN,Date,Attendance %\n01M015,2129-09-14,90\n"
+    address = upload(client, attendance, rows).location
+    assert "Row 2, column Date: “2129-09-14”" in client.get(address).words
+
+
+def test_a_facilitator_is_told_before_that_sites_are_for_the_lead(
+    app: Flask, attendance: Measure
+) -> None:
+    ours = db.session.get_one(Network, attendance.network_id)
+    theirs = app.test_client().sign_in(seated(ours, Role.FACILITATOR))
+    address = upload(theirs, attendance, attendance_csv(empty=0)).location
+    page = theirs.get(address)
+    assert "You cannot finish this import: " in page.words
+    assert "Who is the hub lead?" in page.words
+    assert f"{address}/run" not in page.text
+
+
 def test_a_broken_cell_is_named_and_nothing_is_imported(
     client: Client, attendance: Measure
 ) -> None:
@@ -112,6 +150,9 @@ def test_a_steward_imports_only_for_the_sites_named(app: Flask, attendance: Meas
     assert theirs.send(f"{address}/run", {}).status_code == 303
     new = own.replace(b"01M015", b"99X999")
     address = upload(theirs, attendance, new).location
+    page = theirs.get(address)
+    assert "only the hub lead may add sites" in page.words
+    assert f"{address}/run" not in page.text
     assert theirs.send(f"{address}/run", {}).status_code == 403
     assert db.session.scalars(db.select(Site)).all() == [known]
 

@@ -32,6 +32,8 @@ class ColumnMap:
     empty: frozenset[str] = frozenset()
     """Words in the value column that stand for no value, for example NS."""
     percent: bool = True
+    until: date | None = None
+    """The last day that can have happened: later ones are a slip or another order of dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def understand(sheet: Sheet, how: ColumnMap) -> Understood:
         value = _number(text)
         if value is None:
             found.words[text] += 1
-        if on is None:
+        if on is None or (how.until and on > how.until):
             found.problems.append(Problem(number, how.when, row[when_at]))
         elif not site:
             found.problems.append(Problem(number, how.site, site))
@@ -158,7 +160,7 @@ def understand(sheet: Sheet, how: ColumnMap) -> Understood:
 def _value_makes_sense(value: float | None, text: str, how: ColumnMap) -> bool:
     if value is None:
         return not text or text in how.empty
-    return not how.percent or 0 <= value <= 100
+    return 0 <= value <= (100 if how.percent else value)
 
 
 def periods(days: Iterable[Day], start: Callable[[date], date]) -> list[Period]:

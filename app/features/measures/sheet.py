@@ -29,18 +29,21 @@ class Trouble(StrEnum):
     """Why a file cannot be read at all."""
 
     NOT_TEXT = "not_text"
+    NOTHING = "nothing"
     EMPTY = "empty"
+    QUOTE = "quote"
     STUDENTS = "students"
     TOO_LONG = "too_long"
 
 
 class Unreadable(Exception):
-    """The file cannot be imported; `trouble` says why, `column` where it is known."""
+    """The file cannot be imported; `trouble` says why, `column` or `row` where it is known."""
 
-    def __init__(self, trouble: Trouble, column: str = "") -> None:
+    def __init__(self, trouble: Trouble, column: str = "", row: int = 0) -> None:
         super().__init__(trouble)
         self.trouble = trouble
         self.column = column
+        self.row = row
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,10 @@ def read_sheet(content: bytes) -> Sheet:
     Raises Unreadable for a file that is not text, has no rows, is too long, or has one row per
     student.
     """
-    rows = list(_rows(_decode(content)))
+    text = _decode(content)
+    if not text.strip():
+        raise Unreadable(Trouble.NOTHING)
+    rows = list(_rows(text))
     if len(rows) < 2:
         raise Unreadable(Trouble.EMPTY)
     if len(rows) > MOST_ROWS:
@@ -120,12 +126,14 @@ def _decode(content: bytes) -> str:
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, each with its number."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    number = 0
     try:
         for number, row in enumerate(reader, start=1):
             if any(cell.strip() for cell in row):
                 yield number, [cell.strip() for cell in row]
     except csv.Error as error:
-        raise Unreadable(Trouble.NOT_TEXT) from error
+        # A quotation mark that is not closed, or text behind one: in the row after the last good.
+        raise Unreadable(Trouble.QUOTE, row=number + 1) from error
 
 
 def _delimiter(text: str) -> str:

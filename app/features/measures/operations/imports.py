@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, update
 
 from app.core import activity, after, clock, files
 from app.core.access.actor import Actor
-from app.core.access.check import require
+from app.core.access.check import can, require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.extensions import db
@@ -120,6 +120,7 @@ def column_map(row: Import) -> ColumnMap:
         order=chosen["order"] if chosen.get("order") in DATE_ORDERS else "ymd",
         empty=frozenset(chosen.get("empty", ())),
         percent=row.measure.in_percent,
+        until=clock.today(queries.network_of(row.measure).zone),
     )
 
 
@@ -191,6 +192,16 @@ def _allow_sites(actor: Actor, network: Network, planned: Plan) -> None:
             require(actor, Permission.DATA_WRITE, by_id[place])
         elif place == NEW_SITE:
             require(actor, Permission.SITE_WRITE, network)
+
+
+def barred(actor: Actor, network: Network, planned: Plan) -> list[str]:
+    """The names in the file that stand for sites whose data the actor may not change."""
+    by_id = {site.id: site for site in network.sites}
+    return [
+        name
+        for name, place in planned.sites.items()
+        if isinstance(place, UUID) and not can(actor, Permission.DATA_WRITE, by_id[place])
+    ]
 
 
 def _new_site(actor: Actor, network: Network, name: str) -> UUID:

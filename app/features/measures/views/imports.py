@@ -54,6 +54,14 @@ def _trouble(error: Unreadable) -> str:
                 "and date first; student rows do not belong here.",
                 column=error.column,
             )
+        case Trouble.NOTHING:
+            return _("The file is empty.")
+        case Trouble.QUOTE:
+            return _(
+                "In row %(row)s a quotation mark is not closed, or stands in the wrong place. Mend "
+                "that row and choose the file again.",
+                row=error.row,
+            )
         case Trouble.EMPTY:
             return _("The file has a header but no rows.")
         case Trouble.TOO_LONG:
@@ -69,7 +77,7 @@ def show_import(actor: Actor, row: Import) -> ResponseReturnValue:
     if request.method == "POST":
         operations.choose_mapping(actor, row, mapping=_mapping(row))
         return respond.see_other("measures.show_import", import_id=row.id)
-    values = _standing(row)
+    values = _standing(actor, row)
     if respond.wants_fragment():
         return _moved_on(row, values)
     return respond.page("measures/import.html", **values, rail=None)
@@ -95,7 +103,7 @@ def _mapping(row: Import) -> dict[str, Any]:
     return chosen
 
 
-def _standing(row: Import) -> dict[str, Any]:
+def _standing(actor: Actor, row: Import) -> dict[str, Any]:
     is_open = operations.may_start(row)
     values: dict[str, Any] = {
         "network": queries.network_of(row.measure),
@@ -108,7 +116,9 @@ def _standing(row: Import) -> dict[str, Any]:
     }
     if is_open:
         sheet = read_sheet(files.read(row.blob))
-        values.update(sheet=sheet, plan=_plan(row, sheet), mapping=row.mapping)
+        plan = _plan(row, sheet)
+        barred = operations.barred(actor, values["network"], plan) if plan else []
+        values.update(sheet=sheet, plan=plan, barred=barred, mapping=row.mapping)
     return values
 
 
