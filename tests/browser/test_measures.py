@@ -103,6 +103,9 @@ def test_student_rows_never_leave_the_computer(
     page.set_input_files("input[type=file]", file)
     expect(page.locator("#student-check")).to_contain_text("looks like one row per student")
     assert page.input_value("input[type=file]") == ""
+    page.get_by_role("button", name="Look at the file").click()
+    expect(page.locator("#student-check")).to_contain_text("looks like one row per student")
+    expect(page.get_by_text("Choose a file.")).to_have_count(0)
     assert sent == []
 
 

@@ -50,9 +50,15 @@ behaviour("[data-student-check]", (form) => {
     "submit",
     async (event) => {
       const file = input.files[0];
-      if (!file || file === good) return;
+      const refused = !warning.hidden || !tooLarge.hidden;
+      if (file === good || (!file && !refused)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
+      // Nothing is chosen since the last file was refused: its reason stays.
+      if (!file) {
+        input.focus();
+        return;
+      }
       await check();
       if (good === file) form.requestSubmit();
     },
