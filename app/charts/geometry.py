@@ -343,4 +343,8 @@ def _level_label(
         frame.font,
         segments=segments,
         boxes=boxes,
+        points=[
+            Box(s.x - frame.dot, s.y - frame.dot, s.x + frame.dot, s.y + frame.dot) for s in spots
+        ],
+        grid=[vertical.at(tick) for tick in vertical.ticks],
     )

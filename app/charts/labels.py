@@ -72,11 +72,14 @@ def place_beside(
     *,
     segments: Iterable[Segment] = (),
     boxes: Sequence[Box] = (),
+    points: Sequence[Box] = (),
+    grid: Sequence[float] = (),
 ) -> Label:
     """A label for a horizontal line at y: above its left end, or where it covers least.
 
     Tried in order: above left, below left, above right, below right, then the middle. Other
-    labels and lines (`boxes`) weigh most, then leaving the plot's `limits`, then the data.
+    labels and lines (`boxes`) weigh most, then leaving the plot's `limits`, then the data's
+    `points`, the heights of the `grid`, and the line between the points (`segments`).
     """
     left, right = edges
     middle = (left + right) / 2
@@ -89,7 +92,10 @@ def place_beside(
         box = box_of(label, size)
         outside = box.top < limits[0] - 1 or box.bottom > limits[1] + 1
         covered = sum(box.crossed(segment) for segment in data)
-        return 100 * sum(box.meets(other) for other in boxes) + 50 * outside + covered
+        hidden = sum(box.meets(point) for point in points)
+        ruled = sum(box.top < line < box.bottom for line in grid)
+        crowded = 100 * sum(box.meets(other) for other in boxes)
+        return crowded + 50 * outside + 10 * hidden + 3 * ruled + covered
 
     # The left end is where people look for it.
     away = {"start": 0, "end": 1, "middle": 2}

@@ -179,3 +179,20 @@ def test_a_box_knows_what_crosses_it() -> None:
     assert box.crossed((15, 0, 15, 40))
     assert not box.crossed((0, 25, 30, 25))
     assert not box.crossed((0, 0, 5, 40))
+
+
+def test_a_target_label_avoids_gridlines_and_points() -> None:
+    demo = (31, 33, 37, 43, 45, 43, 39, 37, 41, 31, 33, 36, 39, 39, 36, 33, 31, 33)
+    months = tuple(f"month {n}" for n in range(len(demo)))
+    series = Series("Missing", months, demo, "", median=37.0, target=29.0, percent=True)
+    for size in (Size.PAGE, Size.PHONE, Size.PAPER):
+        picture = lay_out(series, size)
+        assert picture.target is not None
+        assert picture.target.label is not None
+        box = box_of(picture.target.label, picture.frame.font)
+        dot = picture.frame.dot
+        for spot in picture.dots:
+            around = Box(spot.x - dot, spot.y - dot, spot.x + dot, spot.y + dot)
+            assert not box.meets(around), (size, spot)
+        heights = [picture.scale.at(tick) for tick in picture.scale.ticks]
+        assert not any(box.top < height < box.bottom for height in heights), size
