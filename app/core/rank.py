@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,3 +34,18 @@ def _middle(left: str, right: str | None) -> str:
     if right and len(right) > 1:
         return right[0]
     return DIGITS[low] + _middle(left[1:], None)
+
+
+def shift(rows: Sequence[Any], row: Any, by: int, *, living: Sequence[Any]) -> None:
+    """Step over the next of `living` (up -1, down 1); what else has a rank is passed by.
+
+    `rows` are all that have one, in their order. Where there is nothing to step over, or the row
+    is not living any more, nothing happens.
+    """
+    if not by or row not in living or not 0 <= (place := living.index(row) + by) < len(living):
+        return
+    others = [one for one in rows if one is not row]
+    over = others.index(living[place])
+    left = others[over - 1].rank if by < 0 and over else (None if by < 0 else others[over].rank)
+    right = others[over].rank if by < 0 else (others[over + 1].rank if others[over + 1 :] else None)
+    row.rank = between(left, right)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.core import clock
 from app.core.access.actor import SYSTEM, Role
 from app.core.access.check import can
 from app.core.access.permissions import Permission
@@ -57,6 +58,35 @@ def test_a_cause_never_lies_under_itself(app):
     with saving():
         operations.place_cause(SYSTEM, top, bone=bone(fish, 2))
     assert texts(fish) == [[], [], [("top", "below")], []]
+
+
+@pytest.mark.postgresql_only("elsewhere there is one writer")
+def test_two_opposite_moves_make_no_circle(app):
+    fish = analysis(network())
+    one, other = cause(bone(fish), "one"), cause(bone(fish), "other")
+    with saving(), pytest.raises(Invalid):
+        assert one.parent_id is other.parent_id is None
+        with db.engine.begin() as connection:
+            moved = db.update(Cause).where(Cause.id == other.id).values(parent_id=one.id)
+            connection.execute(moved)
+        operations.place_cause(SYSTEM, one, bone=bone(fish), parent=other)
+    assert texts(fish)[0] == [("one", "other")]
+
+
+@pytest.mark.postgresql_only("elsewhere there is one writer")
+def test_nothing_is_put_under_a_cause_that_was_removed_meanwhile(app):
+    fish = analysis(network())
+    one, other = cause(bone(fish), "one"), cause(bone(fish), "other")
+    with saving():
+        assert other.removed_at is None
+        with db.engine.begin() as connection:
+            gone = db.update(Cause).where(Cause.id == other.id).values(removed_at=clock.now())
+            connection.execute(gone)
+        with pytest.raises(Invalid):
+            operations.place_cause(SYSTEM, one, bone=bone(fish), parent=other)
+        with pytest.raises(Invalid):
+            operations.add_cause(SYSTEM, bone(fish), text="new", parent=other)
+    assert texts(fish)[0] == ["one"]
 
 
 def test_a_removed_cause_comes_back_with_all_that_lay_under_it_in_its_place(client):

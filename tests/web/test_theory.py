@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from app.core.access.actor import Role
+import pytest
+
+from app.core.access.actor import SYSTEM, Role
 from app.extensions import db
+from app.features.theory import operations, queries
 from app.features.theory.models import Aim, Driver, Idea
+from tests.factories import saving
 from tests.factories.causes import analysis, bone, cause
 from tests.factories.measures import measure
 from tests.factories.networks import network, seated
@@ -148,3 +152,36 @@ def test_a_stranger_sees_nothing(client):
     for path in (f"/networks/{ours.slug}/theory", f"/aims/{made.id}", f"/ideas/{one.id}"):
         assert client.get(path).status_code == 404
     assert db.session.scalars(db.select(Aim)).one()
+
+
+@pytest.mark.parametrize("make", [driver, idea])
+def test_a_row_that_was_put_back_keeps_a_place_of_its_own(app, make):
+    ours = network()
+    first, last = make(ours, "first"), make(ours, "last")
+    with saving():
+        operations.remove(SYSTEM, last)
+    added = make(ours, "added")
+    with saving():
+        operations.restore(SYSTEM, last)
+    assert len({first.rank, last.rank, added.rank}) == 3
+    with saving():
+        operations.move(SYSTEM, first, by=1)
+    rows = queries.every(type(first), ours.id)
+    assert rows == [last, first, added]
+    with saving():
+        operations.remove(SYSTEM, first)
+        operations.move(SYSTEM, first, by=1)
+        operations.move(SYSTEM, added, by=-1)
+    assert queries.every(type(first), ours.id) == [added, last, first]
+
+
+@pytest.mark.postgresql_only("elsewhere there is one writer")
+def test_a_mover_who_waited_sees_what_was_moved_meanwhile(app):
+    ours = network()
+    first, second, third = driver(ours, "first"), driver(ours, "second"), driver(ours, "third")
+    with saving():
+        assert [row.rank for row in (first, second, third)]
+        with db.engine.begin() as other:
+            other.execute(db.update(Driver).where(Driver.id == third.id).values(rank="0V"))
+        operations.move(SYSTEM, first, by=-1)
+    assert queries.every(Driver, ours.id) == [first, third, second]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from app.core.access.actor import Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
-from app.core.model import claim
+from app.core.model import claim, inserting
 from app.core.thread import Ref
 from app.extensions import db
 from app.features.networks.models import Network
@@ -30,11 +30,11 @@ def create_aim(
 ) -> Aim:
     """Set the common aim of a network. Raises Invalid when there is one already."""
     require(actor, WRITE, network)
-    if queries.aim_of(network.id):
+    row = inserting(Aim).values(network_id=network.id, author_id=actor.user_id, **facts)
+    aim_id = db.session.scalar(row.on_conflict_do_nothing().returning(Aim.id))
+    if aim_id is None:
         raise Invalid(_("Somebody set the aim a moment ago. Open it and change it."))
-    aim = Aim(network_id=network.id, author_id=actor.user_id, **facts)
-    db.session.add(aim)
-    db.session.flush()
+    aim = db.session.get_one(Aim, aim_id)
     for driver in queries.drivers_of(network.id):
         if driver.level is Level.PRIMARY:
             _tie(actor, driver, Ref("aim", aim.id), AIMS_AT)
@@ -74,7 +74,7 @@ def add_driver(
         author_id=actor.user_id,
         text=text,
         level=level,
-        rank=_last(queries.drivers_of(network.id)),
+        rank=_last(Driver, network.id),
         **facts,
     )
     db.session.add(driver)
@@ -115,7 +115,7 @@ def add_idea(
         network_id=network.id,
         author_id=actor.user_id,
         name=name,
-        rank=_last(queries.ideas_of(network.id)),
+        rank=_last(Idea, network.id),
         **facts,
     )
     db.session.add(idea)
@@ -150,18 +150,11 @@ def move(actor: Actor, row: Driver | Idea, *, by: int) -> None:
     """Move a driver or an idea up (-1) or down (1) among its kind; at the end nothing happens."""
     require(actor, WRITE, row)
     _lock(row.network_id)
+    rows = queries.every(type(row), row.network_id)
+    living = [one for one in rows if one.removed_at is None]
     if isinstance(row, Driver):
-        rows: list[Any] = [
-            one for one in queries.drivers_of(row.network_id) if one.level is row.level
-        ]
-    else:
-        rows = list(queries.ideas_of(row.network_id))
-    place = rows.index(row) + by
-    if 0 <= place < len(rows):
-        others = [one for one in rows if one is not row]
-        left = others[place - 1].rank if place else None
-        right = others[place].rank if place < len(others) else None
-        row.rank = rank.between(left, right)
+        living = [one for one in living if one.level is row.level]
+    rank.shift(rows, row, by, living=living)
     _note(actor, "moved", _kind(row), row)
 
 
@@ -194,15 +187,20 @@ def _set(row: Any, facts: dict[str, Any]) -> None:
         setattr(row, name, value)
 
 
-def _last(rows: Sequence[Any]) -> str:
+def _last(table: type[Driver | Idea], network_id: UUID) -> str:
+    rows = queries.every(table, network_id)
     return rank.between(rows[-1].rank if rows else None, None)
 
 
 def _lock(network_id: UUID) -> None:
-    """One theory, one mover at a time; rows that only refer to the network do not wait."""
+    """One theory, one mover at a time; rows that only refer to the network do not wait.
+
+    What was read while waiting is read anew.
+    """
     db.session.execute(
         select(Network.id).where(Network.id == network_id).with_for_update(key_share=True)
     )
+    db.session.expire_all()
 
 
 def _tie_driver(

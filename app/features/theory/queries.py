@@ -120,6 +120,12 @@ def ideas_of(network_id: UUID) -> Sequence[Idea]:
     return db.session.scalars(rows.order_by(Idea.rank, Idea.id)).all()
 
 
+def every(table: type[Driver | Idea], network_id: UUID) -> Sequence[Any]:
+    """A network's drivers or ideas in order, also those removed: they keep their rank for undo."""
+    rows = select(table).where(table.network_id == network_id)
+    return db.session.scalars(rows.order_by(table.rank, table.id)).all()
+
+
 def theory_of(network_id: UUID, aim: Aim | None = None) -> Theory:
     """A network's theory as an outline, with what cycles say of each idea."""
     ideas = ideas_of(network_id)

@@ -34,6 +34,8 @@ def add_cause(
     """Add a cause to a bone, or under another cause; after a sibling, else at the end."""
     require(actor, WRITE, bone)
     lock(bone.analysis_id)
+    if parent is not None and parent.removed_at is not None:
+        raise Invalid(_("That place is not there any more."))
     if parent is not None and parent.bone_id != bone.id:
         raise Invalid(_("That cause has moved to another bone."))
     parent_id = parent.id if parent else None
@@ -75,7 +77,6 @@ def step_cause(actor: Actor, cause: Cause, step: Step) -> None:
     """Move a cause one step; a step that leads nowhere changes nothing."""
     require(actor, WRITE, cause)
     lock(cause.analysis_id)
-    db.session.refresh(cause)
     siblings = siblings_at(cause.bone_id, cause.parent_id)
     match step:
         case Step.UP | Step.DOWN:
@@ -101,6 +102,8 @@ def place_cause(actor: Actor, cause: Cause, *, bone: Bone, parent: Cause | None 
     lock(cause.analysis_id)
     if bone.analysis_id != cause.analysis_id:
         raise Invalid(_("That bone belongs to another analysis."))
+    if parent is not None and parent.removed_at is not None:
+        raise Invalid(_("That place is not there any more."))
     moving = tree.below(queries.causes_of([cause.analysis_id]), cause.id)
     if parent is not None and (parent.id in moving or parent.bone_id != bone.id):
         raise Invalid(_("A cause cannot lie under itself."))

@@ -26,8 +26,9 @@ class Step(StrEnum):
 
 
 def lock(analysis_id: UUID) -> None:
-    """One tree, one mover at a time."""
+    """One tree, one mover at a time; what was read while waiting is read anew."""
     db.session.execute(select(Analysis.id).where(Analysis.id == analysis_id).with_for_update())
+    db.session.expire_all()
 
 
 def siblings_at(bone_id: UUID, parent_id: UUID | None) -> list[Cause]:
@@ -49,14 +50,7 @@ def rank_after(siblings: Sequence[Cause], after: Cause | None) -> str:
 def shift(siblings: Sequence[Any], row: Any, by: int) -> None:
     """Step over the next living sibling; removed ones are passed by."""
     living = [one for one in siblings if getattr(one, "removed_at", None) is None]
-    place = living.index(row) + by
-    if not 0 <= place < len(living):
-        return
-    others = [one for one in siblings if one is not row]
-    over = others.index(living[place])
-    left = others[over - 1].rank if by < 0 and over else (None if by < 0 else others[over].rank)
-    right = others[over].rank if by < 0 else (others[over + 1].rank if others[over + 1 :] else None)
-    row.rank = rank.between(left, right)
+    rank.shift(siblings, row, by, living=living)
 
 
 def settle(cause: Cause, bone_id: UUID, parent_id: UUID | None, after: Cause | None) -> None:
