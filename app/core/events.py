@@ -57,6 +57,14 @@ class AccessChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatEnded:
+    """Somebody left a network, or was removed: what named them there names them no longer."""
+
+    user_id: UUID
+    network_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEnded:
     """Somebody signed out in one browser; what is open there closes, their other ones stay."""
 

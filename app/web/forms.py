@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.core.errors import Invalid
@@ -43,6 +43,18 @@ class Form(FlaskForm):
             self[name].errors = [*self[name].errors, refusal.message]
         else:
             self.form_errors.append(refusal.message)
+
+
+class LinesField(TextAreaField):
+    """A list of texts, typed one a line; blank lines and repetitions drop out."""
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the lines."""
+        lines = (line.strip() for line in "".join(valuelist[:1]).splitlines())
+        self.data = list(dict.fromkeys(filter(None, lines)))
 
 
 class VersionField(HiddenField):

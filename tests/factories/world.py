@@ -81,6 +81,7 @@ def _people(into: World) -> None:
     newcomer = seat(seated(network("Elsewhere")), into.network, Role.MEMBER, [into.site])
     into.address |= {
         "network": into.network.slug,
+        "site_id": into.site.id,
         "invitation_id": invitation.id,
         "membership_id": newcomer.id,
         "networks.join token": token,

@@ -44,7 +44,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "networks.remove": SITE_LEADS,
     "networks.reset": LEAD,
     "networks.settings": LEAD,
-    "networks.sites": LEAD,
+    "networks.sites": INSIDE,
+    "networks.add_site": LEAD,
+    "networks.site": SITE_LEADS,
+    "networks.change_site": LEAD,
+    "networks.name_site": frozenset({"site_lead"}),  # of that site; not the hub lead
     "networks.permissions": INSIDE,
     # interviews: the member held the one of the world, the coach is a named reader of its notes
     "interviews.index": READERS,

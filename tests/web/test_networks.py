@@ -10,8 +10,9 @@ from flask import Flask
 
 from app.core import clock
 from app.core.access.actor import Role
+from app.core.activity import Activity
 from app.extensions import db
-from app.features.networks.models import Invitation, Membership, Network, Site
+from app.features.networks.models import Invitation, Membership, Network, Site, SiteKind
 from tests.factories.accounts import person
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
@@ -143,3 +144,67 @@ def test_who_may_do_what_is_printed_from_the_rules(client: Client, ours: Network
     page = client.get(f"/networks/{ours.slug}/permissions")
     assert "read the raw notes of an interview" in page.words
     assert "when named" in page.words
+
+
+def named(ours: Network) -> list[str]:
+    """The sites that are named outside themselves."""
+    rows = db.session.scalars(db.select(Site).where(Site.named_outside.is_(True)))
+    return [row.name for row in rows if row.network_id == ours.id]
+
+
+def test_the_lead_of_a_site_alone_agrees_that_it_is_named_outside(
+    app: Flask, client: Client, ours: Network
+) -> None:
+    alder, quarry = ours.sites
+    theirs = app.test_client().sign_in(seated(ours, Role.SITE_LEAD, [quarry]))
+    page = f"/networks/{ours.slug}/sites/{quarry.id}"
+    for who, at in ((client, quarry), (theirs, alder)):
+        address = f"/networks/{ours.slug}/sites/{at.id}/naming"
+        assert who.send(address, {"agreed": "yes"}).status_code == 403
+    assert named(ours) == []
+    assert "Only the lead of this site can agree" in client.get(page).words
+    assert "Save the site" not in theirs.get(page).words
+    assert theirs.send(f"{page}/naming", {"agreed": "yes"}).location == page
+    assert named(ours) == ["Quarry Road Middle"]
+    assert "Take the agreement back" in theirs.get(page).words
+    theirs.send(f"{page}/naming", {"agreed": "no"})
+    assert named(ours) == []
+    verbs = db.session.scalars(db.select(Activity.verb).where(Activity.kind == "site"))
+    assert sorted(verbs) == ["named", "unnamed"]
+
+
+def test_the_hub_lead_changes_a_site_and_everyone_reads_the_list(
+    app: Flask, client: Client, ours: Network
+) -> None:
+    alder = ours.sites[0]
+    address = f"/networks/{ours.slug}/sites/{alder.id}"
+    typed = {"name": "Alder School", "kind": "district", "district": "Tallgrass", "code": "A1"}
+    refused = client.send(address, typed | {"name": "quarry road middle"})
+    assert refused.status_code == 422
+    assert "There is a site of this name already." in refused.words
+    assert client.send(address, typed).status_code == 303
+    db.session.refresh(alder)
+    assert (alder.name, alder.kind, alder.code) == ("Alder School", SiteKind.DISTRICT, "A1")
+    assert "Change Alder School" in client.get(f"/networks/{ours.slug}/sites").words
+    sponsor = app.test_client().sign_in(seated(ours, Role.SPONSOR))
+    seen = sponsor.get(f"/networks/{ours.slug}/sites").words
+    assert "Alder School" in seen
+    assert "Change Alder School" not in seen
+    assert "Add the site" not in seen
+
+
+def test_the_student_groups_are_kept_one_a_line(client: Client, ours: Network) -> None:
+    typed = {"name": "Morning Bell", "floor": "10", "rule_set": "anhoej", "zone": "UTC"}
+    address = f"/networks/{ours.slug}/settings"
+    lines = "multilingual learners\r\n\r\n new to the building \nmultilingual learners"
+    assert client.send(address, typed | {"version": "1", "groups": lines}).status_code == 303
+    assert db.session.get_one(Network, ours.id).groups == [
+        "multilingual learners",
+        "new to the building",
+    ]
+    shown = client.get(address).tree.find(".//textarea[@name='groups']")
+    assert (shown.text or "").split("\n")[-2:] == ["multilingual learners", "new to the building"]
+    many = "\n".join(f"group {one}" for one in range(41))
+    refused = client.send(address, typed | {"version": "2", "groups": many})
+    assert refused.status_code == 422
+    assert "Name at most 40 groups" in refused.words

@@ -29,10 +29,13 @@ class Permission(StrEnum):
     MEMBER_RESET = "member:reset", _l("make a link with which a member sets a new password")
     SITE_NAME = "site:name", _l("see a site’s name beside its data")
     SITE_WRITE = "site:write", _l("add and change sites")
+    SITE_OPEN = "site:open", _l("open a site’s own page in the settings")
+    SITE_AGREE = "site:agree", _l("agree that a site is named outside itself, or take that back")
 
     PROTOCOL_READ = "protocol:read", _l("read interview protocols")
     PROTOCOL_WRITE = "protocol:write", _l("write interview protocols")
     INTERVIEW_READ = "interview:read", _l("see that an interview took place, by its code")
+    INTERVIEW_PLACE = "interview:place", _l("see where and on which day an interview was held")
     INTERVIEW_CREATE = "interview:create", _l("record an interview at a site")
     INTERVIEW_WRITE = "interview:write", _l("change an interview’s details and its readers")
     NOTES_READ = "notes:read", _l("read the raw notes of an interview")

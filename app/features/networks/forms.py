@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -13,14 +16,20 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Regexp
+from wtforms.validators import DataRequired, Length, NumberRange, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.access.actor import Role
 from app.features.accounts.forms import ZONES
 from app.features.accounts.operations import MIN_PASSWORD
 from app.features.networks.models import Network, RuleSet, SiteKind
-from app.web.forms import Form, VersionField
+from app.web.forms import Form, LinesField, VersionField
+
+
+def _few_short_lines(_form: Form, field: LinesField) -> None:
+    """Refuse more groups than a table has room for, and names longer than a heading."""
+    if len(field.data) > 40 or any(len(line) > 80 for line in field.data):
+        raise ValidationError(_("Name at most 40 groups, each in at most 80 letters."))
 
 
 class SettingsForm(Form):
@@ -30,6 +39,7 @@ class SettingsForm(Form):
     name = StringField(_l("Name"), [DataRequired(_l("Name the network.")), Length(max=120)])
     problem_area = StringField(_l("The problem, in a few words"), [Length(max=120)])
     about = TextAreaField(_l("About the network"), [Length(max=5000)])
+    groups = LinesField(_l("Student groups, one a line"), [_few_short_lines])
     zone = SelectField(_l("Time zone"), choices=[("UTC", "UTC"), *((z, z) for z in ZONES)])
     floor = IntegerField(
         _l("Smallest group shown outside a site"),
@@ -48,6 +58,12 @@ class SiteForm(Form):
     kind = SelectField(_l("Kind"), choices=[(k.value, k.label) for k in SiteKind])
     district = StringField(_l("District"), [Length(max=120)])
     code = StringField(_l("Its code in data files"), [Length(max=40)])
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the form says of the site, as the operations take it."""
+        words = {name: self[name].data or "" for name in ("name", "district", "code")}
+        return {**words, "kind": SiteKind(self.kind.data)}
 
 
 class InvitationForm(Form):

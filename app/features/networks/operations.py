@@ -61,13 +61,40 @@ def add_site(
 ) -> Site:
     """Add a site. Raises Invalid when the network has one of that name."""
     require(actor, Permission.SITE_WRITE, network)
-    if any(site.name.casefold() == name.casefold() for site in network.sites):
-        raise Invalid(_("There is a site of this name already."), "name")
+    _refuse_name(name, network.sites)
     site = Site(name=name, kind=kind, **facts)
     network.sites.append(site)
     db.session.flush()
     activity.record(actor, "created", "site", site.id, network.id, site.id)
     return site
+
+
+def change_site(actor: Actor, site: Site, *, name: str, **facts: Any) -> None:
+    """Change a site's name, kind, district or code. Raises Invalid, see `add_site`."""
+    require(actor, Permission.SITE_WRITE, site)
+    _refuse_name(name, [other for other in site.network.sites if other is not site])
+    for key, value in {"name": name, **facts}.items():
+        setattr(site, key, value)
+    activity.record(actor, "changed", "site", site.id, site.network_id, site.id)
+
+
+def _refuse_name(name: str, others: Sequence[Site]) -> None:
+    if any(site.name.casefold() == name.casefold() for site in others):
+        raise Invalid(_("There is a site of this name already."), "name")
+
+
+def name_outside(actor: Actor, site: Site, *, agreed: bool) -> None:
+    """Write down that the site's lead agrees, or no longer agrees, to its name outside itself.
+
+    What is printed in a released edition already stays there; what is shown or released from now
+    on keeps to it.
+    """
+    require(actor, Permission.SITE_AGREE, site)
+    if site.named_outside is agreed:
+        return
+    site.named_outside = agreed
+    verb = "named" if agreed else "unnamed"
+    activity.record(actor, verb, "site", site.id, site.network_id, site.id)
 
 
 def seat(
@@ -206,10 +233,15 @@ def _refuse_foreign(network_id: UUID, sites: Sequence[Site]) -> None:
 
 
 def remove(actor: Actor, membership: Membership) -> None:
-    """End a seat; the person's records stay with their sites."""
+    """End a seat; the person's records stay with their sites.
+
+    Whoever comes back by a new link has the new seat alone: features that listen to SeatEnded
+    forget where the person was named.
+    """
     require(actor, Permission.MEMBER_CHANGE, membership)
     _keep_a_lead(membership)
     activity.record(actor, "removed", "membership", membership.id, membership.network_id)
+    events.announce(events.SeatEnded(membership.user_id, membership.network_id))
     events.announce(events.AccessChanged(frozenset({membership.user_id})))
     db.session.delete(membership)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,7 +15,7 @@ from app.core.errors import Conflict, Invalid
 from app.extensions import limiter
 from app.features.networks import bp, operations, queries
 from app.features.networks.forms import InvitationForm, JoinForm, SeatForm, SettingsForm, SiteForm
-from app.features.networks.models import Invitation, Membership, Network, RuleSet, SiteKind
+from app.features.networks.models import Invitation, Membership, Network, RuleSet, Site
 from app.web import respond, session
 from app.web.guard import needs, public
 from app.web.urls import external
@@ -166,20 +166,60 @@ def settings(actor: Actor, network: Network) -> ResponseReturnValue:
     return answer("networks/settings.html", network=network, form=form)
 
 
-@bp.route("/networks/<network>/sites", methods=["GET", "POST"])
-@needs(Permission.SITE_WRITE, queries.network_at)
+@bp.get("/networks/<network>/sites")
+@needs(Permission.NETWORK_READ, queries.network_at)
 def sites(actor: Actor, network: Network) -> ResponseReturnValue:
     """A network's sites."""
+    return respond.page("networks/sites.html", network=network, form=SiteForm())
+
+
+@bp.post("/networks/<network>/sites")
+@needs(Permission.SITE_WRITE, queries.network_at)
+def add_site(actor: Actor, network: Network) -> ResponseReturnValue:
+    """Add a site."""
     form = SiteForm()
-    if form.validate_on_submit():
-        facts = {name: form[name].data for name in ("name", "district", "code")}
+    if form.validate():
         try:
-            operations.add_site(actor, network, kind=SiteKind(form.kind.data), **facts)
+            operations.add_site(actor, network, **form.facts)
             return respond.see_other("networks.sites", network=network.slug)
         except Invalid as refusal:
             form.refuse(refusal)
-    answer = respond.invalid if form.is_submitted() else respond.page
-    return answer("networks/sites.html", network=network, form=form)
+    return respond.invalid("networks/sites.html", network=network, form=form)
+
+
+@bp.get("/networks/<network>/sites/<uuid:site_id>")
+@needs(Permission.SITE_OPEN, queries.site_at)
+def site(actor: Actor, at: Site) -> ResponseReturnValue:
+    """One site: its facts for the hub lead, its name outside for its own lead."""
+    return respond.page("networks/site.html", network=at.network, site=at, form=SiteForm(obj=at))
+
+
+@bp.post("/networks/<network>/sites/<uuid:site_id>")
+@needs(Permission.SITE_WRITE, queries.site_at)
+def change_site(actor: Actor, at: Site) -> ResponseReturnValue:
+    """Change a site's name, kind, district and code."""
+    form = SiteForm()
+    if form.validate():
+        try:
+            operations.change_site(actor, at, **form.facts)
+            flash(_("The site is saved."))
+            return respond.see_other("networks.sites", network=at.network.slug)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return respond.invalid("networks/site.html", network=at.network, site=at, form=form)
+
+
+@bp.post("/networks/<network>/sites/<uuid:site_id>/naming")
+@needs(Permission.SITE_AGREE, queries.site_at)
+def name_site(actor: Actor, at: Site) -> ResponseReturnValue:
+    """Agree that the site is named outside itself, or take that back."""
+    agreed = request.form.get("agreed") == "yes"
+    operations.name_outside(actor, at, agreed=agreed)
+    if agreed:
+        flash(_("%(site)s may be named outside itself.", site=at.name))
+    else:
+        flash(_("%(site)s is no longer named outside itself.", site=at.name))
+    return respond.see_other("networks.site", network=at.network.slug, site_id=at.id)
 
 
 @bp.get("/networks/<network>/permissions")
