@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
+from app.core.model import inserting
 from app.extensions import db
 
 
@@ -80,17 +81,11 @@ def seq(kind_name: str, record_id: UUID) -> int:
 
 def advance(kind_name: str, record_id: UUID) -> int:
     """Count one shared change and hold the record's channel until the commit."""
-    known = _kinds[kind_name]
-    where = (
-        Channel.kind == kind_name,
-        Channel.record_id == record_id,
-        Channel.audience == known.audience,
+    row = {"kind": kind_name, "record_id": record_id, "audience": _kinds[kind_name].audience}
+    step = (
+        inserting(Channel)
+        .values(**row, seq=1)
+        .on_conflict_do_update(index_elements=[*row], set_={"seq": Channel.seq + 1})
+        .returning(Channel.seq)
     )
-    stepped = db.session.scalar(
-        update(Channel).where(*where).values(seq=Channel.seq + 1).returning(Channel.seq)
-    )
-    if stepped is not None:
-        return stepped
-    db.session.add(Channel(kind=kind_name, record_id=record_id, audience=known.audience, seq=1))
-    db.session.flush()
-    return 1
+    return int(db.session.scalar(step))

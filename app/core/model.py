@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import types as sqltypes
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.core import clock
@@ -126,6 +127,12 @@ class SoftDeleted:
     """Deleted for people, kept 30 days for undo. Aggregate roots only."""
 
     deleted_at: Mapped[datetime | None]
+
+
+def inserting(table: Any) -> Any:
+    """An INSERT that can say ON CONFLICT, in the words of the present database."""
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    return (postgresql if is_postgresql else sqlite).insert(table)
 
 
 def claim(row: Any, version: int) -> None:

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.access.actor import Actor
-from app.core.model import Keyed
+from app.core.model import Keyed, inserting
 from app.extensions import db
 
 
@@ -64,23 +64,17 @@ class Link(Keyed, db.Model):
 
 def link(actor: Actor, network_id: UUID, earlier: Ref, relation: str, later: Ref) -> None:
     """Let `later` rest on `earlier`. Linking twice is linking once."""
-    known = select(Link.id).where(
-        Link.from_id == earlier.id, Link.to_id == later.id, Link.relation == relation
+    row = inserting(Link).values(
+        network_id=network_id,
+        from_kind=earlier.kind,
+        from_id=earlier.id,
+        relation=relation,
+        to_kind=later.kind,
+        to_id=later.id,
+        by_id=actor.user_id,
     )
-    if db.session.scalar(known):
-        return
-    db.session.add(
-        Link(
-            network_id=network_id,
-            from_kind=earlier.kind,
-            from_id=earlier.id,
-            relation=relation,
-            to_kind=later.kind,
-            to_id=later.id,
-            by_id=actor.user_id,
-        )
-    )
-    db.session.flush()
+    once = [Link.from_id, Link.to_id, Link.relation]
+    db.session.execute(row.on_conflict_do_nothing(index_elements=once))
 
 
 def unlink(earlier: Ref, later: Ref) -> None:
