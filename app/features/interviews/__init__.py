@@ -41,4 +41,5 @@ def register(app: Flask) -> None:
     facts.register_count("interviews", queries.count)
     facts.register_count("themes", queries.theme_count)
     events.listen(events.SnapshotWritten, operations.compare_with_notes)
+    events.listen(events.SeatEnded, operations.forget_names)
     app.register_blueprint(bp)

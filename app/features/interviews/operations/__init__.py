@@ -8,6 +8,7 @@ from app.features.interviews.operations.interviews import (
     change_interview,
     create_interview,
     document_kind,
+    forget_names,
 )
 from app.features.interviews.operations.protocols import (
     MOST_QUESTIONS,
@@ -45,6 +46,7 @@ __all__ = [
     "create_protocol",
     "create_theme",
     "document_kind",
+    "forget_names",
     "record_consent",
     "remove_quote",
     "remove_theme",

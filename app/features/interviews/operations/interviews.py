@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from app.core import activity, events
 from app.core.access.actor import Actor
@@ -106,6 +106,27 @@ def change_interview(
         events.announce(events.AccessChanged(changed))
     activity.record(
         actor, "changed", "interview", interview.id, interview.network_id, interview.site_id
+    )
+
+
+def forget_names(event: events.SeatEnded) -> None:
+    """Take the names of somebody who left a network off the raw notes there.
+
+    The interviewer stays the interview's author, but is no longer named on its notes: whoever
+    comes back reads them again once another who writes them (the note-taker) names them anew. Where
+    nobody is left who writes them, the notes stay closed; consent stays with the site's lead.
+    """
+    ours = select(Interview.id).where(Interview.network_id == event.network_id)
+    for column in (Interview.interviewer_id, Interview.note_taker_id):
+        db.session.execute(
+            update(Interview)
+            .where(Interview.network_id == event.network_id, column == event.user_id)
+            .values({column: None})
+        )
+    db.session.execute(
+        delete(InterviewReader).where(
+            InterviewReader.user_id == event.user_id, InterviewReader.interview_id.in_(ours)
+        )
     )
 
 
