@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.core import thread
 from app.core.access.actor import SYSTEM, Role
 from app.extensions import db
+from app.features.causes.models import CauseStatus
 from app.features.theory import operations, queries
 from app.features.theory.models import Aim, Driver, Idea
 from tests.factories import saving
@@ -85,6 +87,23 @@ def test_a_driver_is_watched_with_measures(client):
     client.send(f"/drivers/{one.id}/edit", form | {"version": 2, "measures": [str(other.id)]})
     assert one.text not in client.get(f"/measures/{shows.id}").words
     assert one.text in client.get(f"/measures/{other.id}").words
+
+
+def test_a_driver_keeps_what_cannot_be_chosen_any_more(client):
+    ours = network()
+    out, away = cause(bone(analysis(ours))), seated(network(), Role.LEAD)
+    one = driver(ours, causes=[out.id], owner_id=away.id)
+    with saving():
+        out.status = CauseStatus.RULED_OUT
+    client.sign_in(seated(ours, Role.LEAD))
+    page = client.get(f"/drivers/{one.id}/edit")
+    assert out.text in page.words
+    assert away.name in page.words
+    form = {"text": "New", "level": "primary", "version": "1"}
+    form |= {"owner": str(away.id), "causes": str(out.id)}
+    assert client.send(f"/drivers/{one.id}/edit", form).status_code == 303
+    assert thread.after([out.id], "driver") == {out.id: [one.id]}
+    assert out.text not in client.get(f"/networks/{ours.slug}/drivers/new").words
 
 
 def test_a_card_comes_back_as_it_was_written(client):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from app.core import tokens
 from app.core.access.actor import Actor, Seat
@@ -95,10 +95,11 @@ def members(network: Network) -> Sequence[Membership]:
     return sorted(rows, key=lambda seat: seat.user.name.casefold())
 
 
-def names_in(network_id: UUID) -> list[tuple[UUID, str]]:
-    """The key and name of everybody with a seat, by name."""
+def names_in(network_id: UUID, *, also: UUID | None = None) -> list[tuple[UUID, str]]:
+    """The key and name of everybody with a seat, by name; `also` of somebody who had one."""
+    seated = select(Membership.user_id).where(Membership.network_id == network_id)
     rows = db.session.execute(
-        select(User.id, User.name).join(Membership).where(Membership.network_id == network_id)
+        select(User.id, User.name).where(or_(User.id.in_(seated), User.id == also))
     )
     return sorted(((key, name) for key, name in rows), key=lambda row: row[1].casefold())
 

@@ -12,6 +12,7 @@ from app.core import thread
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Conflict
+from app.core.thread import Ref
 from app.features.causes import queries as causes
 from app.features.networks import queries as networks
 from app.features.networks.models import Network
@@ -56,16 +57,28 @@ def _offer(
     actor: Actor, network: Network, form: DriverForm, driver: Driver | None = None
 ) -> DriverForm:
     rows = queries.drivers_of(network.id)
+    owner_id = driver.owner_id if driver else None
     primary = [r for r in rows if r.level is Level.PRIMARY and r is not driver]
     return form.offer(
         primary=[(str(row.id), row.text) for row in primary],
-        causes=[
-            (str(cause.id), _("%(cause)s (%(analysis)s)", cause=cause.text, analysis=title))
-            for cause, title in causes.causes_in(actor, network.id)
-        ],
+        causes=_causes(actor, network, driver),
         measures=queries.measure_choices(actor, network.id),
-        people=[(str(user_id), name) for user_id, name in networks.names_in(network.id)],
+        people=[
+            (str(user_id), name) for user_id, name in networks.names_in(network.id, also=owner_id)
+        ],
     )
+
+
+def _causes(actor: Actor, network: Network, driver: Driver | None) -> list[tuple[str, str]]:
+    """The causes to choose from, and those that a driver rests on though they were ruled out."""
+    offered = {
+        cause.id: _("%(cause)s (%(analysis)s)", cause=cause.text, analysis=title)
+        for cause, title in causes.causes_in(actor, network.id)
+    }
+    linked = thread.before([driver.id], "cause").get(driver.id, []) if driver else []
+    rest = thread.knots(actor, [Ref("cause", key) for key in linked if key not in offered])
+    offered |= {ref.id: f"{knot.title} ({knot.note})" for ref, knot in rest.items()}
+    return [(str(key), words) for key, words in offered.items()]
 
 
 @bp.route("/drivers/<uuid:driver_id>/edit", methods=["GET", "POST"])
