@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from sqlalchemy import event
 
 from app.core import documents, thread
@@ -15,10 +16,11 @@ from app.extensions import db
 from app.features.interviews import operations, queries
 from app.features.interviews.models import Interview
 from app.features.interviews.vocabulary import Scope, Voice
+from app.features.networks.models import Membership
 from app.features.notes import queries as notes
 from tests.factories import saving
 from tests.factories.interviews import SAID, interview, protocol, quote
-from tests.factories.networks import network, seated, site
+from tests.factories.networks import network, seat, seated, site
 from tests.support.client import Client
 
 EVERY_PAGE = ("", "?part=said", "?part=observed", "?part=interpreted", "?part=consent")
@@ -172,7 +174,7 @@ def test_the_hub_lead_who_is_not_named_sees_no_word_of_the_notes(client: Client)
         assert "packet" not in answer.text
         assert str(made.said_id) not in answer.text, "not even the document's address"
     assert "Kim Park held the interview and can name you." in leads.get(address).words
-    assert "1 quote kept by its site" in leads.get(address).words
+    assert "1 quote kept for named readers" in leads.get(address).words
     listed = leads.get(f"/networks/{ours.slug}/interviews")
     assert "S-001" in listed.words
     assert "packet" not in listed.text
@@ -319,3 +321,50 @@ def _questions(client: Client, address: str) -> list[str]:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return asked
+
+
+def test_who_leaves_is_named_on_no_notes_when_they_come_back(app: Flask, client: Client) -> None:
+    ours = network()
+    alder, lead = site(ours, "Alder"), seated(ours, Role.LEAD)
+    rosa, ben = (seated(ours, Role.MEMBER, [alder], name=name) for name in ("Rosa", "Ben"))
+    read = interview(alder, rosa, readers=[ben])
+    taken = interview(alder, rosa, note_taker_id=ben.id)
+    held = interview(alder, ben)
+    elsewhere = network("Elsewhere")
+    seat(ben, elsewhere, Role.MEMBER, [birch := site(elsewhere, "Birch")])
+    kept = interview(birch, ben)
+    left = db.session.scalars(
+        db.select(Membership).where(Membership.user_id == ben.id, Membership.network_id == ours.id)
+    ).one()
+    client.sign_in(lead).send(f"/networks/{ours.slug}/members/{left.id}/removal")
+    seat(ben, ours, Role.MEMBER, [alder])
+    back = app.test_client().sign_in(ben)
+    for made in (read, taken, held):
+        assert not can(ben.actor(), Permission.NOTES_READ, made)
+        assert SAID not in back.get(f"/interviews/{made.id}?part=said").words
+    assert held.author_id == ben.id
+    assert rosa.id in read.reader_ids
+    assert can(ben.actor(), Permission.NOTES_READ, kept)
+
+
+def test_where_an_interview_was_held_is_told_to_its_site_and_its_readers_alone(
+    app: Flask, client: Client
+) -> None:
+    ours = network()
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    rosa = seated(ours, Role.MEMBER, [alder])
+    reader = seated(ours, Role.FACILITATOR)
+    made = interview(alder, rosa, readers=[reader], grade_band="grade 6")
+    index, page = f"/networks/{ours.slug}/interviews", f"/interviews/{made.id}"
+    near = (rosa, reader, seated(ours, Role.SITE_LEAD, [alder]))
+    far = (seated(ours, Role.LEAD), seated(ours, Role.MEMBER, [birch]), seated(ours, Role.COACH))
+    for who in (*near, *far):
+        theirs = app.test_client().sign_in(who)
+        row = theirs.get(index).tree.find(".//ul[@class='records']")
+        listed = " ".join("".join(row.itertext()).split())
+        shown = theirs.get(page)
+        told = who in near
+        assert "S-001" in listed
+        assert ("Alder" in listed, "grade 6" in listed) == (told, told)
+        assert ("interview, Alder" in shown.words, "grade 6" in shown.title) == (told, told)
+        assert told or "October 2026" in listed

@@ -25,14 +25,15 @@ def _interviews(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
         one.id: Knot(
             one.attribution,
             f"/interviews/{one.id}",
-            note=", ".join(filter(None, (one.site.name, _day(one)))),
+            note=_month(one),
         )
         for one in rows
     }
 
 
-def _day(interview: Interview) -> str:
-    return format_date(interview.held_on, "d MMMM") if interview.held_on else ""
+def _month(interview: Interview) -> str:
+    """Nearer than the month, or with the site, a rail would tell who one or two people are."""
+    return format_date(interview.held_on, "MMMM y") if interview.held_on else ""
 
 
 def _quotes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
