@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from app.core.access.actor import Role
+from app.core import thread
+from app.core.access.actor import SYSTEM, Role
 from app.core.thread import Link
 from app.extensions import db
 from app.features.causes import operations, queries
 from app.features.interviews import operations as interviews
 from app.features.interviews.vocabulary import Scope
+from app.features.theory import operations as theory
 from app.web import respond
 from tests.factories import saving
 from tests.factories.causes import analysis, bone, cause
 from tests.factories.interviews import interview, placed, quote, theme
 from tests.factories.networks import network, seated, site
+from tests.factories.theory import driver
 
 SECRET = "The robocall came while we were at the clinic."
 
@@ -93,3 +96,30 @@ def test_a_withdrawn_quote_leaves_all_causes_also_those_that_were_removed(client
     assert queries.voices([one.id, gone.id]) == {}
     client.sign_in(kim)
     assert "1 voice" not in client.get(f"/analyses/{fish.id}").words
+
+
+def test_a_cause_does_not_come_back_to_a_theme_that_was_taken_apart(client):
+    ours, _alder, kim, _fish, one = world()
+    gone, kept = theme(ours, kim), theme(ours, kim, "Nobody asked")
+    behind, off = driver(ours, causes=[one.id]), driver(ours, "Off", causes=[one.id])
+    with saving():
+        for found in (gone, kept):
+            operations.add_evidence(kim.actor(), one, queries.thread.Ref("theme", found.id))
+        operations.remove_cause(kim.actor(), one)
+        interviews.remove_theme(kim.actor(), gone)
+        theory.remove(SYSTEM, off)
+        operations.restore_cause(kim.actor(), one)
+    assert queries.voices([one.id])[one.id].themes == 1
+    assert thread.after([one.id], "driver") == {one.id: [behind.id]}
+
+
+def test_a_quote_for_named_readers_is_called_so(app, client):
+    ours, alder, kim, fish, one = world()
+    said = quote(interview(alder, kim, scope=Scope.NAMED, said=SECRET), kim, SECRET)
+    with saving():
+        operations.add_evidence(kim.actor(), one, queries.thread.Ref("quote", said.id))
+    with app.test_request_context():
+        drawn = respond.draw("analysis", fish.id, ("outline", "tally"), 1)
+    assert "1 kept for named readers" in drawn[f"analysis-{fish.id}-outline"]
+    assert "kept by its site" not in drawn[f"analysis-{fish.id}-outline"]
+    assert "1 cause" in drawn[f"analysis-{fish.id}-tally"]

@@ -22,11 +22,11 @@ from app.core.thread.links import (
     before,
     link,
     origins,
-    put_back,
     take_out,
     unlink,
     unlink_all,
 )
+from app.core.thread.undo import put_back
 
 __all__ = [
     "Group",

@@ -99,13 +99,6 @@ def take_out(ids: Iterable[UUID]) -> list[Any]:
     return edges
 
 
-def put_back(actor: Actor, network_id: UUID, edges: Iterable[Any]) -> None:
-    """Put edges back that `take_out` answered."""
-    for from_kind, from_id, relation, to_kind, to_id in edges:
-        earlier, later = Ref(from_kind, UUID(from_id)), Ref(to_kind, UUID(to_id))
-        link(actor, network_id, earlier, relation, later)
-
-
 def before(later_ids: Sequence[UUID], kind: str) -> dict[UUID, list[UUID]]:
     """The records of `kind` that each of these rests on directly, oldest link first."""
     return _neighbours(Link.to_id, Link.from_id, later_ids, Link.from_kind == kind)
