@@ -1,0 +1,43 @@
+"""A form that was refused still knows what it was filled from: the next save overwrites nobody."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.core.access.actor import Role
+from tests.factories import packages
+from tests.factories.measures import measure
+from tests.factories.networks import network, seated
+from tests.support.client import Answer, Client
+
+
+def _version(page: Answer) -> str | None:
+    return next(one for one in page.tree.iter("input") if one.get("name") == "version").get("value")
+
+
+def _clash(client: Client, at: str, typed: dict[str, str], name: str) -> Answer:
+    """Save, be refused with what was read before that save, and save what was mended."""
+    assert _version(client.get(at)) == "1"
+    assert client.send(at, typed | {"version": "1", name: "Theirs"}).status_code == 303
+    refused = client.send(at, typed | {"version": "1", name: ""})
+    assert refused.status_code == 422
+    assert _version(refused) == "1"
+    late = client.send(at, typed | {"version": "1", name: "Mine"})
+    assert late.status_code == 409
+    assert _version(late) == "2"
+    assert "Kept now" in late.words
+    assert client.send(at, typed | {"version": "2", name: "Mine"}).status_code == 303
+    return late
+
+
+def test_a_mended_definition_overwrites_nobody(client: Client) -> None:
+    ours = network()
+    client.sign_in(seated(ours, Role.LEAD))
+    typed = {"kind": "driver", "definition": "x", "form": "share", "good": "up", "cadence": "week"}
+    _clash(client, f"/measures/{measure(ours).id}/edit", typed, "name")
+
+
+def test_a_mended_cover_overwrites_nobody(app: Flask, client: Client) -> None:
+    world = packages.world()
+    client.sign_in(seated(world.network, Role.LEAD))
+    _clash(client, f"/packages/{world.package.id}/edit", {"licence": "CC BY 4.0"}, "title")
