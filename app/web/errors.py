@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -41,11 +41,20 @@ def register(app: Flask) -> None:
 
 def _sign_in(error: SignInFirst) -> ResponseReturnValue:
     """Show the way in, and come back afterwards. htmx must not draw a sign-in page into a part."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    address = "/sign-in?" + urlencode({"next": back})
+    address = "/sign-in?" + urlencode({"next": _place()})
     if is_htmx():
         return make_response("", 401, {"HX-Redirect": address})
     return redirect(address, 303)
+
+
+def _place() -> str:
+    """The page to come back to: of a part, the page that it stands in; never another site's."""
+    if is_htmx():
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        if page.netloc != request.host or not page.path.startswith("/"):
+            return "/"
+        return page.path + (f"?{page.query}" if page.query else "")
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
 
 
 def _stranger_host(error: SecurityError) -> ResponseReturnValue:

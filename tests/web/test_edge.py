@@ -26,6 +26,17 @@ def test_a_visitor_is_sent_to_sign_in_and_comes_back(client: Client) -> None:
     assert answer.location == f"/sign-in?next=%2Fnetworks%2F{ours.id}"
 
 
+def test_who_is_signed_out_comes_back_to_the_page_and_not_to_its_part(client: Client) -> None:
+    part = f"/networks/{network().id}"
+    for page, place in (
+        ("http://localhost/analyses/1?open=2#x", "%2Fanalyses%2F1%3Fopen%3D2"),
+        ("https://elsewhere.example/analyses/1", "%2F"),
+    ):
+        answer = client.get(part, headers={"HX-Request": "true", "HX-Current-URL": page})
+        assert answer.status_code == 401
+        assert answer.headers["HX-Redirect"] == f"/sign-in?next={place}"
+
+
 def test_a_lead_opens_the_network(client: Client) -> None:
     ours = network(name="Morning Bell Network")
     answer = client.sign_in(seated(ours, Role.LEAD)).get(f"/networks/{ours.id}")
