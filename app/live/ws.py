@@ -74,6 +74,7 @@ class Socket:
         self._is_text = False
         self._backlog: deque[bytes] = deque()
         self._kept = 0
+        self._is_draining = False
         self._gone = False
         self.heard_at = self.sent_at = self.asked_at = time.monotonic()
         self.closing_at: float | None = None
@@ -161,7 +162,7 @@ class Socket:
         if not data or self._gone:
             return
         self.sent_at = time.monotonic()
-        if not self._backlog:
+        if not self._backlog and not self._is_draining:
             try:
                 sent = self._write(data, _DONT_WAIT)
             except BlockingIOError:
@@ -172,6 +173,7 @@ class Socket:
             if sent == len(data):
                 return
             data = data[sent:]
+            self._is_draining = True
             threading.Thread(target=self._drain, name="drain", daemon=True).start()
         self._backlog.append(data)
         self._kept += len(data)
@@ -184,6 +186,7 @@ class Socket:
             with self._lock:
                 if not self._backlog or self._gone:
                     self._backlog.clear()
+                    self._is_draining = False
                     return
                 head = self._backlog[0]
             try:
