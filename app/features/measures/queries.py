@@ -181,7 +181,8 @@ def collected(actor: Actor, network: Network, measure: Measure) -> Collected:
     found = {}
     for site in (None, *network.sites):
         if points := by_site.get(site.id if site else None):
-            floor = 0 if site is None or can(actor, Permission.SERIES_READ, site) else network.floor
+            at_home = site is not None and can(actor, Permission.SERIES_READ, site)
+            floor = 0 if at_home else network.floor  # nobody is at home in the network's own
             rows_seen = _with_gaps(points, dates if site else [])
             found[site.id if site else None] = Points(
                 site,
