@@ -123,17 +123,21 @@ class Bus:
         return True
 
     def _look(self) -> bool:
+        """Numbers first: frames are whole parts, and most of these have been delivered."""
         with db.engine.connect() as connection:
+            near = select(Outbox.seq).where(Outbox.seq > self._last - LOOK_BACK)
+            unseen = [seq for seq in connection.scalars(near) if seq not in self._seen]
+            if not unseen:
+                return True
             rows = connection.execute(
                 select(Outbox.seq, Outbox.channel, Outbox.frame)
-                .where(Outbox.seq > self._last - LOOK_BACK)
+                .where(Outbox.seq.in_(unseen))
                 .order_by(Outbox.seq)
             ).all()
         for seq, channel, frame in rows:
-            if seq not in self._seen:
-                self._seen.append(seq)
-                self._last = max(self._last, seq)
-                self.deliver(channel, frame)
+            self._seen.append(seq)
+            self._last = max(self._last, seq)
+            self.deliver(channel, frame)
         return True
 
 
