@@ -10,7 +10,7 @@ from app.core.access.actor import SYSTEM, Role
 from app.core.errors import Invalid
 from app.extensions import db
 from app.features.interviews.vocabulary import Scope
-from app.features.packages import gate, operations, releases
+from app.features.packages import gate, operations, releases, wording
 from app.features.packages.content import gather
 from app.features.packages.models import Edition, OutReason, Package, PartKind
 from app.jobs import worker
@@ -195,3 +195,34 @@ def test_ideas_change_places(app: Flask) -> None:
         other.id,
         world.idea.id,
     ]
+
+
+def test_a_small_test_keeps_its_numbers_and_its_place(app: Flask) -> None:
+    world = packages.world()
+    packages.cycle(world.idea, world.quarry, size="44 returns")
+    content = gather(world.package)
+    small, large = content.told(content.cards[0])
+    assert (small.is_kept, small.size, small.figures) == (True, "", "")
+    assert (large.is_kept, large.size, large.figures) == (
+        False,
+        "44 returns",
+        "4 back the next day → 3",
+    )
+    floor = next(check for check in gate.checks(content) if check.key == "floor")
+    assert floor.ok
+    assert "1 small test stands without its numbers." in floor.words
+    html = released(world.package).html
+    assert "Numbers kept by the site: fewer than 10." in html
+    assert "5 returns" not in html
+    assert "One teacher: 44 returns, not as predicted." in " ".join(html.split())
+    assert "Quarry Road Middle: 44" not in html
+
+
+def test_sites_that_take_no_part_do_not_change_the_cover(app: Flask) -> None:
+    world = packages.world()
+    before = wording.places(gather(world.package))
+    assert before == "2 schools in 2 districts"
+    for number in range(24):
+        networks.site(world.network, f"Imported {number}", district=f"District {number}")
+    db.session.expire_all()
+    assert wording.places(gather(world.package)) == before

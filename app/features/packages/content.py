@@ -32,6 +32,7 @@ from app.features.packages import queries
 from app.features.packages.evidence import Testing, testing_of
 from app.features.packages.models import Package, PackagePart, PartKind, Section
 from app.features.packages.pieces import Card, Picture, SiteLine, Voice
+from app.features.packages.small import Told, told
 from app.features.packages.theory import drivers_by_idea, public_theory
 from app.features.theory import queries as theory_queries
 from app.features.theory.diagram import Theory
@@ -62,6 +63,10 @@ class Content:
     """All quotes that the pages hold, also those inside the prose."""
     kept_back: set[UUID] = field(default_factory=set)
     """Quotes that the prose refers to and that may not be public."""
+
+    def told(self, card: Card) -> list[Told]:
+        """The tests of an idea as they are printed."""
+        return [told(cycle, self.network.floor) for cycle in card.testing.cycles]
 
     @property
     def aim(self) -> Aim | None:
@@ -198,7 +203,15 @@ def _picture(part: PackagePart, number: int, measure: Measure, charts: list[Char
 
 def _line(chart: Chart) -> SiteLine:
     words = str(chart.brief) if chart.shown else _("Groups too small to be shown outside the site.")
-    return SiteLine(chart.points.label, chart.shown, chart.hidden, words, _state(chart))
+    site = chart.points.site
+    return SiteLine(
+        chart.points.label,
+        chart.shown,
+        chart.hidden,
+        words,
+        _state(chart),
+        site.id if site else None,
+    )
 
 
 def _state(chart: Chart) -> spc.Word:

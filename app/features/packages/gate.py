@@ -193,12 +193,25 @@ def _pictures(content: Content) -> Check:
 
 def _small_numbers(content: Content) -> Check:
     hidden = [picture for picture in content.pictures if picture.chart is None]
+    words = _("No chart or test shows a group smaller than %(n)s.", n=content.network.floor)
     return Check(
         "floor",
         not hidden,
-        _("No chart shows a group smaller than %(n)s.", n=content.network.floor),
+        " ".join(filter(None, (words, _kept_tests(content)))),
         _("Take out the chart whose groups are all smaller than that."),
         _compose(content, "charts"),
+    )
+
+
+def _kept_tests(content: Content) -> str:
+    """How many tests stand without their numbers."""
+    kept = sum(one.is_kept for card in content.cards for one in content.told(card))
+    if not kept:
+        return ""
+    return ngettext(
+        "%(num)d small test stands without its numbers.",
+        "%(num)d small tests stand without their numbers.",
+        kept,
     )
 
 

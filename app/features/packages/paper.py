@@ -79,7 +79,7 @@ def preview_cover(content: Content, at: datetime) -> Cover:
         title=package.title,
         subtitle=package.subtitle,
         network=content.network.name,
-        places=wording.places(content.network),
+        places=wording.places(content),
         standing=wording.standing(content),
         licence=package.licence.value,
         at=at,

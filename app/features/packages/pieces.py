@@ -42,6 +42,7 @@ class SiteLine:
     words: str
     state: spc.Word
     """The one word of the site's chart; of a change that came before the idea, no change."""
+    site_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

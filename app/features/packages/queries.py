@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -116,3 +116,9 @@ def packages_in_networks_of(quote_ids: Sequence[UUID]) -> Sequence[Package]:
     return db.session.scalars(
         select(Package).where(Package.network_id.in_(networks), Package.preview_job_id.is_not(None))
     ).all()
+
+
+def sites_heard(quote_ids: Collection[UUID]) -> set[UUID]:
+    """The sites that these quotes come from."""
+    rows = select(Quote.site_id).where(Quote.id.in_(list(quote_ids)), Quote.site_id.is_not(None))
+    return set(db.session.scalars(rows))

@@ -79,7 +79,7 @@ def freeze(edition: Edition, content: Content, html: str, assets: Mapping[str, A
         raise Invalid(_("A voice on these pages may no longer be quoted. Release it again."))
     package = content.package
     edition.title, edition.subtitle = package.title, package.subtitle
-    edition.network_name, edition.places = content.network.name, wording.places(content.network)
+    edition.network_name, edition.places = content.network.name, wording.places(content)
     edition.standing, edition.is_early = wording.standing(content), content.is_early
     edition.licence, edition.lang = package.licence, str(get_locale() or "en")
     edition.counts = wording.counts(content)

@@ -17,6 +17,7 @@ def words_of(content: Content) -> str:
     parts += _theory(content)
     for card in content.cards:
         parts += _card(card)
+        parts += [text for one in content.told(card) for text in (one.size, one.figures)]
     for picture in content.pictures:
         parts += _picture(picture)
     return "\n".join(parts)
@@ -35,10 +36,6 @@ def _card(card: Card) -> Iterator[str]:
     idea = card.idea
     yield from (idea.name, idea.what, idea.why, idea.first_test, *idea.steps, idea.who, idea.takes)
     yield from (idea.cost, idea.core, idea.adaptable, idea.not_suitable, idea.abandoned_reason)
-    for cycle in card.testing.cycles:
-        yield cycle.size
-        for prediction in cycle.predictions:
-            yield from (prediction.text, prediction.happened)
 
 
 def _picture(picture: Picture) -> Iterator[str]:

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from app import spc
 from app.features.interviews import queries as interviews
 from app.features.measures.models import Measure
-from app.features.networks.models import Network, SiteKind
+from app.features.networks.models import SiteKind
+from app.features.packages import queries
 from app.features.packages.content import Content
 from app.features.packages.pieces import Card, SiteLine
 from app.features.theory import drawing
@@ -21,9 +22,10 @@ from app.features.theory import wording as theory_words
 from app.features.theory.models import Aim, Idea
 
 
-def places(network: Network) -> str:
-    """Where it was made: "6 schools in 3 districts"."""
-    sites = list(network.sites)
+def places(content: Content) -> str:
+    """Where it was made: "6 schools in 3 districts", of the sites that take part in it."""
+    part = _taking_part(content)
+    sites = [site for site in content.network.sites if site.id in part]
     if not sites:
         return ""
     if all(site.kind is SiteKind.SCHOOL for site in sites):
@@ -34,6 +36,13 @@ def places(network: Network) -> str:
     if districts < 2:
         return where
     return _("%(where)s in %(n)s districts", where=where, n=districts)
+
+
+def _taking_part(content: Content) -> set[UUID | None]:
+    """The sites of its shared cycles, of its charts and of its quotes."""
+    tested = (site_id for card in content.cards for site_id in card.testing.site_ids)
+    counted = (line.site_id for picture in content.pictures for line in picture.others)
+    return {*tested, *counted, *queries.sites_heard(content.quote_ids)}
 
 
 def standing(content: Content) -> str:
