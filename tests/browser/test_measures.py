@@ -118,7 +118,7 @@ def test_a_file_that_is_too_large_is_not_sent(
     page = windows.open(lead, f"/measures/{back.id}/imports")
     sent = _sent(page)
     page.set_input_files("input[type=file]", file)
-    expect(page.locator("#size-check")).to_contain_text("larger than 20 MB")
+    expect(page.locator("#size-check")).to_contain_text("larger than 4 MB")
     assert sent == []
 
 

@@ -10,8 +10,9 @@ from flask import Flask
 
 from app.core.access.actor import Role
 from app.extensions import db
-from app.features.measures import operations
+from app.features.measures import operations, sheet
 from app.features.measures.models import Cadence, Import, ImportStatus, Measure, Point
+from app.features.measures.operations import imports
 from app.features.measures.sheet import looks_like_students
 from app.features.networks.models import Network, Site
 from app.jobs import worker
@@ -353,3 +354,26 @@ def test_the_progress_is_a_part_of_the_page(client: Client, attendance: Measure)
 )
 def test_which_columns_say_one_row_per_student(name: str, refused: bool) -> None:
     assert looks_like_students(name) is refused
+
+
+@pytest.mark.parametrize("bound", ["MOST_BYTES", "MOST_ROWS"])
+def test_a_file_too_long_to_be_read_at_once_is_refused(
+    client: Client, attendance: Measure, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    assert (sheet.MOST_BYTES, sheet.MOST_ROWS) == (4 * 1024 * 1024, 100_000)
+    monkeypatch.setattr(sheet, bound, 20)  # the same answer, without 4 MB in memory
+    refused = upload(client, attendance, attendance_csv(empty=0))
+    assert refused.status_code == 422
+    assert "The file is longer than 4 MB or 100,000 rows." in refused.words
+    assert db.session.scalars(db.select(Import)).all() == []
+
+
+def test_a_file_is_read_once_however_often_it_is_looked_at(
+    client: Client, attendance: Measure
+) -> None:
+    address = upload(client, attendance, attendance_csv(empty=0)).location
+    imports.sheet_of.cache_clear()
+    for _again in range(3):
+        client.get(address)
+    client.send(f"{address}/run", {})
+    assert imports.sheet_of.cache_info().misses == 1

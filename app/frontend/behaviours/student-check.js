@@ -3,7 +3,7 @@
 // The server asks the same questions again (features/measures/sheet.py).
 import { behaviour } from "./registry.js";
 
-const MOST = 20 * 1024 * 1024;
+const MOST = 4 * 1024 * 1024;
 const STUDENT =
   /^(student|pupil|name)$|\b(student|pupil|child)s? ?(id|no|nr|num|number|name|code|key)\b|\b(osis|nsid|ssn|sasid)\b|\b(first|last|sur|given|family|full) ?name\b|\b(date of birth|birth ?(date|day)|dob)\b/i;
 

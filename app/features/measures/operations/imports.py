@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -89,6 +89,12 @@ def _as_before(measure: Measure, sheet: Sheet) -> dict[str, Any]:
     return {name: last[name] for name in kept if name in last}
 
 
+@lru_cache(maxsize=2)
+def sheet_of(blob: str) -> Sheet:
+    """The table of a file that was taken in; looked at again and again while it is mapped."""
+    return read_sheet(files.read(blob))
+
+
 def plan(row: Import, sheet: Sheet) -> Plan:
     """What the import would do with its present mapping. Raises ValueError on unknown columns."""
     how = column_map(row)
@@ -156,7 +162,7 @@ def start(actor: Actor, row: Import) -> None:
     if not may_start(row):
         raise Invalid(_("This file is imported already."))
     try:
-        planned = plan(row, read_sheet(files.read(row.blob)))
+        planned = plan(row, sheet_of(row.blob))
     except ValueError as error:
         raise Invalid(
             _("Say first which columns hold the site, the date and the value.")

@@ -8,7 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core import after, files
+from app.core import after
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
@@ -16,7 +16,7 @@ from app.features.measures import bp, operations, queries
 from app.features.measures.forms import UploadForm
 from app.features.measures.models import Import, ImportStatus, Measure
 from app.features.measures.reading import DATE_ORDERS
-from app.features.measures.sheet import Sheet, Trouble, Unreadable, read_sheet
+from app.features.measures.sheet import Sheet, Trouble, Unreadable
 from app.features.measures.views import frame
 from app.web import respond
 from app.web.guard import needs
@@ -65,7 +65,10 @@ def _trouble(error: Unreadable) -> str:
         case Trouble.EMPTY:
             return _("The file has a header but no rows.")
         case Trouble.TOO_LONG:
-            return _("The file has more than a million rows.")
+            return _(
+                "The file is longer than 4 MB or 100,000 rows. Split it, for example by school "
+                "year."
+            )
         case _:
             return _("This is not a CSV file. Save the sheet as CSV and choose that.")
 
@@ -115,7 +118,7 @@ def _standing(actor: Actor, row: Import) -> dict[str, Any]:
         "orders": list(DATE_ORDERS),
     }
     if is_open:
-        sheet = read_sheet(files.read(row.blob))
+        sheet = operations.sheet_of(row.blob)
         plan = _plan(row, sheet)
         barred = operations.barred(actor, values["network"], plan) if plan else []
         values.update(sheet=sheet, plan=plan, barred=barred, mapping=row.mapping)
