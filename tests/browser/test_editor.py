@@ -189,6 +189,18 @@ def test_a_selection_becomes_a_quote_and_keeps_its_place(windows: Windows) -> No
     expect(text(first).locator(".is-pointed")).to_have_text("the packet.")
 
 
+def test_the_same_words_become_one_quote(windows: Windows) -> None:
+    here = notes()
+    page = windows.open(here.rosa, here.path)
+    saved(page)
+    cards = page.locator("[data-quote-card]")
+    for told in ("The quote is kept.", "This is a quote already."):
+        select_last(page, 8)
+        page.keyboard.press("Control+Alt+q")
+        expect(page.get_by_text(told)).to_be_visible()
+        expect(cards).to_have_count(1)
+
+
 def test_quotes_may_overlap_and_are_made_by_keys(windows: Windows) -> None:
     here = notes()
     page = windows.open(here.rosa, here.path)

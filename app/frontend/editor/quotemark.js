@@ -58,6 +58,20 @@ export function quotesIn(content) {
   return ids;
 }
 
+/** The quote that holds exactly these words, if there is one. */
+export function quoteOn(doc, { from, to }) {
+  const places = new Map();
+  doc.descendants((node, at) => {
+    for (const { type, attrs } of node.marks) {
+      if (type.name !== "quote") continue;
+      const start = places.get(attrs.id)?.start ?? at;
+      places.set(attrs.id, { start, end: at + node.nodeSize });
+    }
+  });
+  const found = [...places].find(([, { start, end }]) => start === from && end === to);
+  return found?.[0];
+}
+
 /**
  * The words under a quote's mark as the server reads them: one line per run of text, so that a
  * quote over two paragraphs keeps the break between them.

@@ -1,4 +1,4 @@
-import { pointedQuote, quotesIn, wordsUnder } from "./quotemark.js";
+import { pointedQuote, quoteOn, quotesIn, wordsUnder } from "./quotemark.js";
 import { quotable } from "./selectionbar.js";
 
 const PATIENCE = 5000;
@@ -15,6 +15,11 @@ export class Quoting {
     if (!quotable(this.editor)) return this.say(this.words.quote_nothing);
     if (!this.room.live) return this.say(this.words.quote_offline);
     const range = trimmed(this.editor.state);
+    const kept = quoteOn(this.editor.state.doc, range);
+    if (kept) {
+      showCard(kept);
+      return this.say(this.words.quote_already);
+    }
     const id = uuid7();
     if (!this.#mark(range, id)) return this.say(this.words.quote_not_here);
     const text = wordsUnder(this.editor.state.doc, id);
