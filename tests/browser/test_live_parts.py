@@ -12,7 +12,7 @@ from app.features.accounts.models import User
 from app.features.causes.models import Analysis
 from tests.factories.causes import analysis
 from tests.factories.networks import network, seated
-from tests.support.browser import Windows, expect
+from tests.support.browser import NARROW, Windows, expect, fits
 from tests.support.live import Server
 
 GONE = r"ERR_CONNECTION_REFUSED|WebSocket connection|ERR_EMPTY_RESPONSE"
@@ -50,6 +50,21 @@ def test_a_change_arrives_while_somebody_types_elsewhere(windows: Windows) -> No
     expect(field).to_have_value("half a thou")
     mine.keyboard.type("ght")
     expect(field).to_have_value("half a thought")
+
+
+def test_the_words_of_a_cause_open_their_form_for_who_may_write(windows: Windows) -> None:
+    made, rosa, _ = fishbone()
+    page = windows.open(rosa, f"/analyses/{made.id}", size=NARROW)
+    begin_cause(page, 0, "x" * 300)
+    page.keyboard.press("Enter")
+    words = page.locator("[data-outline] .cause .text").first
+    expect(words).to_have_text("x" * 300)
+    fits(page)
+    page.keyboard.press("Escape")
+    words.click()
+    expect(page.locator("[data-slot] [name=text]")).to_be_focused()
+    words.click()
+    expect(page.locator("[data-slot] [name=text]")).to_have_count(0)
 
 
 def test_a_page_catches_up_after_the_server_was_away(

@@ -27,6 +27,14 @@ document.addEventListener("click", (event) => {
   empty(slot);
 });
 
+/** Words open their own form where the person may write; marking them to copy does not. */
+document.addEventListener("click", (event) => {
+  const words = event.target.closest?.("[data-clicks]");
+  const opener = words && document.getElementById(words.dataset.clicks);
+  const shown = opener && !opener.classList.contains("not-permitted");
+  if (shown && getSelection().isCollapsed) opener.click();
+});
+
 document.addEventListener("keydown", (event) => {
   const slot = event.key === "Escape" && event.target.closest?.("[data-slot]");
   if (slot) empty(slot);
