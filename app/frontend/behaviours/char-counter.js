@@ -1,4 +1,4 @@
-// "38 left" under a field with a limit; said aloud only when few are left.
+// "38 left" under a field whose limit comes near; said aloud only when few are left.
 import { behaviour } from "./registry.js";
 
 behaviour("[data-counter]", (output) => {
@@ -8,7 +8,7 @@ behaviour("[data-counter]", (output) => {
     const left = field.maxLength - field.value.length;
     output.textContent = output.dataset.words.replace("#", left);
     output.setAttribute("aria-live", left <= 20 ? "polite" : "off");
-    output.hidden = left > field.maxLength / 2;
+    output.hidden = left > Math.max(20, field.maxLength / 5);
   };
   field.addEventListener("input", show);
   show();
