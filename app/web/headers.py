@@ -18,6 +18,11 @@ POLICY = {
 }
 
 
+# Back to a form that was sent back needs a copy of it. Pages of these features hold nobody's words
+# from an interview; everything else is never kept.
+WITHOUT_VOICES = frozenset({"accounts", "networks", "home", "measures"})
+
+
 def allow_chart_styles() -> None:
     """Let this page's chart library write styles: Bokeh does not work without."""
     g.chart_styles = True
@@ -42,5 +47,6 @@ def _add(answer: Response) -> Response:
     if request.is_secure:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint != "static" and "Cache-Control" not in answer.headers:
-        answer.headers["Cache-Control"] = "no-store"
+        sent_back = answer.status_code == 422 and request.blueprint in WITHOUT_VOICES
+        answer.headers["Cache-Control"] = "private, no-cache" if sent_back else "no-store"
     return answer

@@ -30,6 +30,31 @@ def both_ways(page: Page) -> None:
     scan(page)
 
 
+def test_the_way_back_to_a_form_that_was_sent_back(windows: Windows) -> None:
+    page = windows.open(seated(network(), Role.LEAD), "/networks/new")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator(".problem")).to_be_visible()
+    page.locator("[name=name]").fill("River Network")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("h1")).to_contain_text("River Network")
+    page.go_back()
+    expect(page.locator("[name=name]")).to_be_visible()
+
+
+def test_consent_asks_for_what_this_person_must_give(windows: Windows) -> None:
+    ours = network()
+    rosa = seated(ours, Role.FACILITATOR)
+    made = interview(site(ours), rosa)
+    page = windows.open(rosa, f"/interviews/{made.id}?part=consent", scripts=False)
+    minor, adult = page.locator(".for-minor"), page.locator(".for-adult")
+    expect(minor.first).to_be_visible()
+    expect(adult).to_be_hidden()
+    expect(minor.first.locator("label").first).to_have_text("Parent’s permission, given on")
+    page.get_by_label("The person is a minor").uncheck()
+    expect(adult).to_be_visible()
+    expect(minor.first).to_be_hidden()
+
+
 @pytest.mark.console_ok("status of 40[34]")
 def test_an_error_says_what_to_do(windows: Windows) -> None:
     ours = network()
