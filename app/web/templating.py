@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from babel.support import Translations
 from flask import Flask, g
 from flask_babel import format_date, format_datetime, format_decimal, get_translations
+from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.core import facts
@@ -54,12 +58,16 @@ def can(word: str, thing: Any) -> bool:
     return may(current_actor(), Permission(word), thing)
 
 
-def moment(at: datetime | None, form: str = "d MMMM yyyy, H:mm") -> Markup:
-    """A moment, readable without scripts, which a behaviour turns into the person's own zone."""
+@pass_context
+def moment(context: Context, at: datetime | None, zone: str = "") -> Markup:
+    """A moment in the zone of the page's network; where there is none, in the person's own."""
     if at is None:
         return Markup()
-    return Markup('<time datetime="{}" data-local>{}</time>').format(
-        at.isoformat(), format_datetime(at, form)
+    network = context.get("network")
+    zone = zone or getattr(network, "zone", "") or getattr(current_user, "zone", "UTC")
+    there = at.astimezone(ZoneInfo(zone))
+    return Markup('<time datetime="{}">{}</time>').format(
+        at.isoformat(), format_datetime(there, "d MMMM yyyy, H:mm", rebase=False)
     )
 
 
