@@ -12,6 +12,7 @@ from sqlalchemy import text
 from app.core import events, thread
 from app.core.access.actor import Role
 from app.core.errors import NotAllowed
+from app.core.model import uuid7
 from app.extensions import db
 from app.features.interviews import operations, queries
 from app.features.interviews.models import Consent, Interview, Quote, Tag
@@ -224,3 +225,37 @@ def test_after_a_withdrawal_no_page_shows_the_words(client: Client) -> None:
     assert CANARY not in "".join(member.get(page).text for page in pages)
     assert "quote kept by its site" in member.get(pages[-1]).words
     assert member.get(f"/quotes/{key}").status_code == 404
+
+
+def test_the_list_names_a_withdrawn_code_quietly_and_its_address_says_why(client: Client) -> None:
+    ours = network()
+    alder = site(ours)
+    kim = seated(ours, Role.MEMBER, [alder])
+    made = interview(alder, kim, said=SAID, scope=Scope.NETWORK)
+    quote(made, kim, text=CANARY)
+    member = client.sign_in(kim)
+    address, code = f"/interviews/{made.id}", made.code
+    member.send(f"{address}/withdrawal")
+    listed = member.get(f"/networks/{ours.slug}/interviews")
+    assert f"{code}, taken back on" in listed.words
+    assert address not in listed.text
+    gone = member.get(address)
+    assert gone.status_code == 410
+    assert "took their words back. Nothing of them is left." in gone.words
+    assert "library" not in gone.words.lower()
+    stranger = client.sign_in(seated(network(), Role.LEAD))
+    assert stranger.get(f"/networks/{ours.slug}/interviews").status_code == 404
+    assert stranger.get(address).status_code == 404
+
+
+def test_before_a_withdrawal_all_that_it_leads_to_can_be_opened(client: Client) -> None:
+    ours = network()
+    alder = site(ours)
+    kim = seated(ours, Role.MEMBER, [alder])
+    made = interview(alder, kim, said=SAID, scope=Scope.NETWORK)
+    one = quote(made, kim, text=CANARY)
+    far = thread.Ref("idea", uuid7())
+    with saving():
+        thread.link(kim.actor(), ours.id, thread.Ref("quote", one.id), "leads_to", far)
+    page = client.sign_in(kim).get(f"/interviews/{made.id}/withdrawal")
+    assert f'<a href="/thread/idea/{far.id}">1 change idea</a>' in page.text

@@ -15,7 +15,7 @@ from app.core.errors import NotFound
 from app.core.thread.links import Link, Ref, met
 from app.extensions import db
 
-ASKED = 24  # how many of a group that is only counted can be asked for at once
+ASKED = 60  # how many of a group that is only counted can be asked for: they stand in an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Knot:
     preview: str = ""
     note: str = ""
     lang: str = ""
+    quote: UUID | None = None
+    """The key of a quote, whose words an open page must be able to take away."""
 
 
 Loader = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Knot]]
@@ -64,6 +66,11 @@ class Group:
     hidden: int = 0
     summary: str = ""
     ids: tuple[UUID, ...] = ()  # of a group that is only counted: the first ones, to be asked for
+
+    @property
+    def address(self) -> str:
+        """Where the records of a group that is only counted are named."""
+        return f"/thread/{self.kind}/{','.join(map(str, self.ids))}"
 
 
 @dataclass(frozen=True, slots=True)

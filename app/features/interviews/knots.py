@@ -53,6 +53,7 @@ def _quotes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
             preview=quote.text,
             note=quote.interview.attribution,
             lang=quote.lang,
+            quote=quote.id,
         )
         for quote in rows
     }

@@ -11,6 +11,7 @@ from app.features.interviews.queries.interviews import (
     next_code,
     owner_of_document,
     quote_counts,
+    taken_back,
     visible_to,
 )
 from app.features.interviews.queries.protocols import (
@@ -77,6 +78,7 @@ __all__ = [
     "quotes_in_scope",
     "quotes_of",
     "quotes_visible_to",
+    "taken_back",
     "theme_at",
     "theme_count",
     "theme_views",

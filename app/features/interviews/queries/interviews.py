@@ -61,6 +61,14 @@ def interviews_of(actor: Actor, network: Network) -> Sequence[Interview]:
     return db.session.scalars(rows.order_by(Interview.held_on.desc(), Interview.code)).all()
 
 
+def taken_back(actor: Actor, network: Network) -> Sequence[Interview]:
+    """A network's withdrawn interviews, the last one first: a code and a day, no more."""
+    rows = select(Interview).where(
+        Interview.network_id == network.id, Interview.withdrawn_at.is_not(None), _known_to(actor)
+    )
+    return db.session.scalars(rows.order_by(Interview.withdrawn_at.desc(), Interview.code)).all()
+
+
 def quote_counts(network_id: UUID) -> dict[UUID, int]:
     """How many quotes each interview of a network holds."""
     rows = db.session.execute(

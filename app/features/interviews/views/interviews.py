@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.access.actor import Actor
@@ -17,7 +19,7 @@ from app.features.interviews.forms import InterviewForm
 from app.features.interviews.models import Interview
 from app.features.interviews.vocabulary import Voice
 from app.features.networks import queries as networks
-from app.features.networks.models import Network
+from app.features.networks.models import Network, Site
 from app.web import respond
 from app.web.guard import needs
 
@@ -31,6 +33,7 @@ def index(actor: Actor, network: Network) -> ResponseReturnValue:
         "interviews/index.html",
         network=network,
         interviews=interviews,
+        taken_back=queries.taken_back(actor, network),
         counts=queries.quote_counts(network.id),
         coverage=queries.coverage(actor, network, interviews),
         can_create=bool(networks.own_sites(actor, network)),
@@ -59,7 +62,8 @@ def new(actor: Actor, network: Network) -> ResponseReturnValue:
         return respond.see_other("interviews.protocols", network=network.slug)
     form = _offer(InterviewForm(held_on=clock.today(network.zone), lang="en"), actor, network)
     form.protocol.choices = [(key, one.title) for key, one in protocols.items()]
-    form.site.choices = [(key, site.name) for key, site in sites.items()]
+    form.site.choices = _choose((key, site.name) for key, site in sites.items())
+    form.voice.choices = _choose((one.value, one.label) for one in Voice)
     if not form.is_submitted():
         form.protocol.data = request.args.get("protocol") or next(iter(protocols))
     elif form.validate():
@@ -84,12 +88,17 @@ def new(actor: Actor, network: Network) -> ResponseReturnValue:
 def edit(actor: Actor, interview: Interview) -> ResponseReturnValue:
     """Change an interview's details, and who is named on its notes."""
     network = networks.network_of(interview.network_id)
-    form = _filled(actor, network, interview)
+    sites = _open_sites(actor, network, interview)
+    form = _filled(actor, network, interview, sites)
     theirs = None
     if form.validate_on_submit():
         try:
             operations.change_interview(
-                actor, interview, version=form.version.data or 0, **_facts(form)
+                actor,
+                interview,
+                version=form.version.data or 0,
+                site=sites.get(form.site.data) if "site" in form else None,
+                **_facts(form),
             )
             return respond.see_other("interviews.show", interview_id=interview.id)
         except Invalid as refusal:
@@ -104,16 +113,34 @@ def edit(actor: Actor, interview: Interview) -> ResponseReturnValue:
     return answer("interviews/edit.html", **values)
 
 
-def _filled(actor: Actor, network: Network, interview: Interview) -> InterviewForm:
+def _choose(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The choices behind an empty one, so that nothing is chosen untouched."""
+    return [("", _("Choose …")), *choices]
+
+
+def _open_sites(actor: Actor, network: Network, interview: Interview) -> dict[str, Site]:
+    """The sites that the interview may be put at; none once it is quoted."""
+    if not operations.may_move(interview):
+        return {}
+    own = {str(site.id): site for site in networks.own_sites(actor, network)}
+    return own if str(interview.site_id) in own else {}
+
+
+def _filled(
+    actor: Actor, network: Network, interview: Interview, sites: Mapping[str, Site]
+) -> InterviewForm:
     form = InterviewForm(
         version=interview.version,
+        site=str(interview.site_id),
         held_on=interview.held_on,
         grade_band=interview.grade_band,
         groups=interview.groups,
         lang=interview.lang,
         note_taker=str(interview.note_taker_id or ""),
         readers=[str(reader.user_id) for reader in interview.readers],
-    ).without("protocol", "site", "voice")
+    ).without("protocol", "voice", *([] if len(sites) > 1 else ["site"]))
+    if "site" in form:
+        form.site.choices = [(key, site.name) for key, site in sites.items()]
     return _offer(form, actor, network, interview)
 
 
