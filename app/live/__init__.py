@@ -41,6 +41,7 @@ class Live:
         """How often somebody's access has changed; see `still_welcome`."""
         self.bus.on("parts", self.parts.handle)
         self.bus.on("document", self._hear_of_document)
+        self.bus.on("quotes", self.parts.hear_of_quotes)
         self.bus.on("withdrawn", self._withdraw)
         self.bus.on("access", self._ask_again)
         self.bus.on("session", self._end_session)
@@ -117,6 +118,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     after.use_bus(publish)
     events.listen(events.DocumentsWithdrawn, _on_withdrawn)
+    events.listen(events.QuotesWithdrawn, _on_quotes_withdrawn)
+    events.listen(events.QuotesNarrowed, _on_quotes_narrowed)
     events.listen(events.AccessChanged, _on_access_changed)
     events.listen(events.SessionEnded, _on_session_ended)
 
@@ -129,6 +132,21 @@ def publish(channel: str, frame: str) -> None:
 def _on_withdrawn(event: events.DocumentsWithdrawn) -> None:
     outbox.empty()
     after.publish("withdrawn:", json.dumps(sorted(map(str, event.document_ids))))
+
+
+def _on_quotes_withdrawn(event: events.QuotesWithdrawn) -> None:
+    _tell_of_quotes("gone", event)
+
+
+def _on_quotes_narrowed(event: events.QuotesNarrowed) -> None:
+    """Who may still read them differs: each page that shows one asks for its reader."""
+    _tell_of_quotes("narrowed", event)
+
+
+def _tell_of_quotes(word: str, event: events.QuotesWithdrawn | events.QuotesNarrowed) -> None:
+    if event.quote_ids:
+        ids = sorted(map(str, event.quote_ids))
+        after.publish(f"quotes:{event.network_id}", json.dumps({word: ids}))
 
 
 def _on_access_changed(event: events.AccessChanged) -> None:

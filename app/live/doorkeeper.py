@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from app.core import channels, documents
@@ -66,8 +66,8 @@ def admit_to_document(actor: Actor, document_id: UUID, schema: int | None = None
     return can(actor, kind.write, owner)
 
 
-def admit_to_parts(actor: Actor, kind_name: str, record_id: UUID) -> channels.ChannelKind:
-    """The live parts of a record that the actor may watch. Raises Refused."""
+def admit_to_parts(actor: Actor, kind_name: str, record_id: UUID) -> UUID:
+    """The network of a record whose live parts the actor may watch. Raises Refused."""
     if actor is VISITOR or not actor.is_person:
         raise Refused(SIGN_IN, "sign in")
     kind = channels.kind(kind_name)
@@ -76,7 +76,7 @@ def admit_to_parts(actor: Actor, kind_name: str, record_id: UUID) -> channels.Ch
     thing = _load(kind, actor, record_id)
     if not can(actor, kind.permission, thing):
         raise Refused(FORBIDDEN, "not allowed")
-    return kind
+    return cast(UUID, thing.network_id)
 
 
 def _load(kind: channels.ChannelKind, actor: Actor, record_id: UUID) -> Any:

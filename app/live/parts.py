@@ -1,7 +1,8 @@
 """Shared live parts: one render, everybody's screen; and who is on the record's page.
 
 A page first says what it has seen ({target: seq}) and gets only the parts that are behind; from
-then on frames come as they are published, the newest of each target per tick.
+then on frames come as they are published, the newest of each target per tick. It also says which
+quotes it shows, and hears which of them it may not show any more.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class Watcher:
     remembered: str
     kind: str
     record_id: UUID
+    network_id: UUID | None = None
+    """Whose quotes it may show."""
     session: str = ""
     """Which of the person's sessions opened it; signing out there closes it."""
 
@@ -57,8 +60,14 @@ class Parts:
         """Let a page watch; everyone on the record hears who is here."""
         with self._lock:
             self._watchers[watcher.channel].add(watcher)
-            self._comings.add(watcher.channel)
+            self._note(watcher)
         self._ticker.wake()
+
+    def _note(self, watcher: Watcher) -> None:
+        """Who is here is told on pages of records, not on each page of a network."""
+        known = channels.kind(watcher.kind)
+        if known is not None and known.parts:
+            self._comings.add(watcher.channel)
 
     def leave(self, watcher: Watcher) -> None:
         """A page has gone."""
@@ -66,7 +75,7 @@ class Parts:
             group = self._watchers[watcher.channel]
             group.discard(watcher)
             if group:
-                self._comings.add(watcher.channel)
+                self._note(watcher)
             else:
                 del self._watchers[watcher.channel]
         self._ticker.wake()
@@ -79,6 +88,13 @@ class Parts:
         with self._lock:
             self._frames[channel][target] = frame
         self._ticker.wake()
+
+    def hear_of_quotes(self, channel: str, frame: str) -> None:
+        """Quotes were withdrawn or narrowed: every page of the network hears of it at once."""
+        network_id, message = UUID(channel.partition(":")[2]), ws.encode(frame)
+        for watcher in self.all():
+            if watcher.network_id == network_id:
+                watcher.socket.write(message)
 
     def ask_again(self) -> None:
         """Frames may have been missed: every page says once more what it has seen."""
@@ -104,14 +120,24 @@ class Parts:
                 watcher.socket.write(whole)
 
 
-def read_seen(message: bytes | str) -> dict[str, int]:
-    """What a page says it has seen: {target: seq}. Raises ValueError on anything else."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says it shows: its parts as {target: seq}, and its quotes."""
+
+    seen: dict[str, int]
+    quotes: list[UUID]
+
+
+def read(message: bytes | str) -> Said:
+    """What a page says it shows. Raises ValueError or its like on anything else."""
     if len(message) > MAX_MESSAGE:
         raise ValueError("too long")
-    seen = json.loads(message).get("seen")
-    if not isinstance(seen, dict):
+    told = json.loads(message)
+    seen, quotes = told.get("seen"), told.get("quotes", [])
+    if not isinstance(seen, dict) or not isinstance(quotes, list):
         raise ValueError("no word of what was seen")
-    return {str(target).lstrip("#"): int(seq) for target, seq in seen.items()}
+    parts = {str(target).lstrip("#"): int(seq) for target, seq in seen.items()}
+    return Said(parts, [UUID(one) for one in quotes])
 
 
 def behind(

@@ -6,11 +6,11 @@ import time
 from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, json, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.core import channels
+from app.core import channels, thread
 from app.core.access.actor import VISITOR
 from app.extensions import db
 from app.live import Live, doorkeeper, live, parts, wire, ws
@@ -141,9 +141,11 @@ def _watcher(opened: ws.Socket, kind: str, record_id: UUID) -> Watcher:
     if not current_user.is_authenticated:
         raise Refused(doorkeeper.SIGN_IN, "sign in")
     visit = doorkeeper.visit(current_user)
-    doorkeeper.admit_to_parts(visit.actor, kind, record_id)
+    network_id = doorkeeper.admit_to_parts(visit.actor, kind, record_id)
     _count(live(), visit)
-    return Watcher(opened, visit.person, visit.remembered, kind, record_id, session.key())
+    return Watcher(
+        opened, visit.person, visit.remembered, kind, record_id, network_id, session.key()
+    )
 
 
 def _watch(watcher: Watcher) -> None:
@@ -151,7 +153,9 @@ def _watch(watcher: Watcher) -> None:
     while (message := watcher.socket.receive()) is not None:
         try:
             budget.spend()
-            _catch_up(watcher, parts.read_seen(message))
+            said = parts.read(message)
+            _catch_up(watcher, said.seen)
+            _take_back(watcher, said.quotes)
         except Refused as refused:
             watcher.socket.close(refused.code, refused.reason)
         except (ValueError, TypeError, AttributeError, RecursionError):
@@ -168,6 +172,18 @@ def _catch_up(watcher: Watcher, seen: dict[str, int]) -> None:
         drawn = respond.draw(watcher.kind, watcher.record_id, names, seq)
         for target, html in drawn.items():
             watcher.socket.send(respond.frame(target, html))
+
+
+def _take_back(watcher: Watcher, quotes: list[UUID]) -> None:
+    """Say which of the quotes that a page shows are gone, or no longer for who looks at it."""
+    if not quotes:
+        return
+    actor = doorkeeper.visit_again(watcher.remembered).actor
+    refs = [thread.Ref("quote", one) for one in quotes]
+    open_to_them = thread.knots(actor, refs)
+    gone = [str(ref.id) for ref in refs if ref not in open_to_them]
+    if gone:
+        watcher.socket.send(json.dumps({"gone": gone}))
 
 
 def _turn_away(opened: ws.Socket, refused: Refused) -> ResponseReturnValue:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, NoReturn
-from uuid import UUID
 
 from flask import Blueprint, Flask, abort, render_template
 from wtforms import (
@@ -28,7 +27,7 @@ from app.web.guard import public
 bp = Blueprint("patterns", __name__, url_prefix="/patterns")
 
 NETWORK = SimpleNamespace(
-    id=UUID(int=1), slug="morning-bell", name="Morning Bell Network", problem_area="Chronic absence"
+    id=None, slug="morning-bell", name="Morning Bell Network", problem_area="Chronic absence"
 )
 COUNTS = {
     "interviews": 14,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +12,12 @@ from websockets.sync.client import ClientConnection
 
 from app.core import channels, outbox
 from app.core.access.actor import Role
+from app.features.interviews import operations
+from app.features.interviews.vocabulary import Scope
 from app.web import respond
 from tests.factories import saving
-from tests.factories.networks import network, seated
+from tests.factories.interviews import interview, quote
+from tests.factories.networks import network, seated, site
 from tests.support import scratch
 from tests.support.coedit import CoeditServer, ended_with, until
 
@@ -27,10 +31,15 @@ class Page:
         self.people: list[str] = []
         self.frames: list[dict[str, str]] = []
         self.asked = 0
+        self.gone: list[str] = []
 
     def tell(self, seq: int) -> None:
         """Say which sequence the page shows."""
         self.socket.send(json.dumps({"seen": {f"#{self.target}": seq}}))
+
+    def show(self, *quotes: Any) -> None:
+        """Say which quotes the page shows."""
+        self.socket.send(json.dumps({"seen": {}, "quotes": [str(one.id) for one in quotes]}))
 
     def read(self) -> Page:
         """Take in what is there."""
@@ -39,6 +48,7 @@ class Page:
                 message = json.loads(self.socket.recv(timeout=0.05))
                 self.people = [p["name"] for p in message.get("people", [])] or self.people
                 self.asked += "tell" in message
+                self.gone += message.get("gone", [])
                 if "content" in message:
                     self.frames.append(message)
         except TimeoutError:
@@ -84,6 +94,25 @@ def test_a_page_that_is_behind_gets_the_part_and_one_that_is_not_gets_nothing(
     assert not level.read().frames
 
 
+def test_a_page_hears_which_of_its_quotes_it_may_not_show_any_more(coedit: CoeditServer) -> None:
+    hub = network()
+    alder, birch = site(hub), site(hub)
+    rosa = seated(hub, Role.FACILITATOR, [alder])
+    shared = quote(interview(alder, rosa, scope=Scope.NETWORK), rosa)
+    kept = quote(interview(alder, rosa, scope=Scope.SITE), rosa)
+    taken_back = quote(interview(alder, rosa, scope=Scope.NETWORK), rosa)
+    gone = str(taken_back.id)
+    inside, outside = (Page(coedit, hub, seated(hub, Role.MEMBER, [at])) for at in (alder, birch))
+    told = [SimpleNamespace(id=one.id) for one in (shared, kept, taken_back)]
+    with saving():
+        operations.withdraw(rosa.actor(), taken_back.interview)
+    for page in (inside, outside):
+        page.show(*told)
+        until(lambda page=page: page.read().gone)
+    assert inside.gone == [gone]
+    assert sorted(outside.gone) == sorted([str(told[1].id), gone])
+
+
 def test_a_page_hears_who_is_here(coedit: CoeditServer) -> None:
     hub = network()
     rosa = Page(coedit, hub, seated(hub, name="Rosa Lund"))
@@ -113,7 +142,17 @@ def test_an_unknown_kind_is_4404(coedit: CoeditServer) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["", "1", "{", '{"seen": 1}', '{"seen": {"a": "x"}}', "[" * 9999]
+    "message",
+    [
+        "",
+        "1",
+        "{",
+        '{"seen": {}, "quotes": ["x"]}',
+        '{"seen": {}, "quotes": 1}',
+        '{"seen": 1}',
+        '{"seen": {"a": "x"}}',
+        "[" * 9999,
+    ],
 )
 def test_a_malformed_word_closes_that_page_alone(coedit: CoeditServer, message: str) -> None:
     hub = network()

@@ -57,7 +57,7 @@ def test_a_quote_seen_by_the_wrong_person_has_no_words(app: object) -> None:
     mine = queries.quote_card(kim.actor(), [one.id])[one.id]
     assert (mine.text, mine.attribution, mine.site) == (SAID, "S-001, grade 6", "Alder")
     theirs = queries.quote_card(lead.actor(), [one.id])[one.id]
-    assert theirs == queries.QuoteView(one.id, hidden=True)
+    assert theirs == queries.QuoteView(one.id, hidden=True, scope=Scope.SITE)
 
 
 @pytest.mark.parametrize("scope", list(Scope))
@@ -249,7 +249,7 @@ def test_one_quote_may_stay_with_the_named_readers(client: Client) -> None:
     quote(made, kim, text=WORDS, kept=Scope.NAMED)
     page = client.sign_in(lead).get(f"/interviews/{made.id}")
     assert WORDS not in page.text
-    assert "1 quote kept by its site" in page.words
+    assert "1 quote kept for named readers" in page.words
 
 
 def test_tags_are_words_of_the_network_whatever_their_case(app: object) -> None:

@@ -76,7 +76,7 @@ def test_a_theme_counts_people_and_sites_also_of_quotes_that_are_kept(client: Cl
     assert "heard from 2 people at 2 sites" in page.words
     assert SAID in page.words
     assert "Kept words." not in page.text
-    assert "1 quote kept by its site" in page.words
+    assert "1 quote kept for named readers" in page.words
     assert "%" not in page.words, "people, never percentages"
 
 

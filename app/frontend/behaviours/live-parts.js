@@ -1,11 +1,14 @@
 // Shared parts of a record, as others change them: `data-live="kind/id"` on the page's container.
 // The server sends {target, swap, content}; morphing keeps focus, caret and half-typed text.
+// Pages without shared parts listen to their network: quotes that were taken back leave every page.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { quotesShown, takeBack } from "./quotes-shown.js";
 import { behaviour } from "./registry.js";
 
 const FINAL = (code) => code >= 4400 && code < 4500;
 const NOT_OURS = [4403, 4404, 4410]; // no longer allowed, gone, withdrawn
 const LONGEST = 15_000;
+const AT_ONCE = 200; // quotes in one message
 
 behaviour("[data-live]", (page) => new LiveParts(page).open());
 
@@ -36,15 +39,28 @@ class LiveParts {
     for (const part of this.page.querySelectorAll("[id][data-seq]")) {
       seen[part.id] = Number(part.dataset.seq);
     }
-    this.socket.send(JSON.stringify({ seen }));
+    this.say(seen, quotesShown());
+  }
+
+  say(seen, quotes) {
+    this.socket.send(JSON.stringify({ seen, quotes: quotes.slice(0, AT_ONCE) }));
+    if (quotes.length > AT_ONCE) this.say({}, quotes.slice(AT_ONCE));
   }
 
   hear(message) {
     if (message.tell) this.tell();
+    if (message.gone) takeBack(message.gone, this.page.dataset.gone);
+    if (message.narrowed) this.ask(message.narrowed);
     if (message.people) {
       document.dispatchEvent(new CustomEvent("people-here", { detail: message.people }));
     }
     if (message.content) this.turn = this.turn.then(() => this.show(message)).catch(console.warn);
+  }
+
+  /** Quotes go less far than before: may whoever looks at this page still read them? */
+  ask(narrowed) {
+    const shown = quotesShown().filter((id) => narrowed.includes(id));
+    if (shown.length) this.say({}, shown);
   }
 
   /** Put a part in its place unless the page has a newer one already. */
@@ -67,6 +83,7 @@ class LiveParts {
   /** Nothing that this person may not read any more stays on the screen. */
   empty() {
     for (const part of this.page.querySelectorAll("[id][data-seq]")) part.replaceChildren();
+    takeBack(quotesShown(), this.page.dataset.gone);
   }
 
   /** Do not wait out the pause when the tab is looked at again or the network is back. */

@@ -42,6 +42,11 @@ class QuoteView:
     tags: tuple[str, ...] = ()
     hidden: bool = False
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it is kept for the readers who are named on the notes."""
+        return self.scope is Scope.NAMED
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -121,7 +126,7 @@ def card_for(actor: Actor, quote: Quote) -> QuoteView:
     """A quote as the actor may see it."""
     if can(actor, Permission.QUOTE_READ, quote):
         return view_of(quote)
-    return QuoteView(quote.id, hidden=True)
+    return QuoteView(quote.id, hidden=True, scope=quote.scope)
 
 
 def quotes_in_scope(

@@ -53,9 +53,14 @@ class ThemeView:
         return [voice for voice in self.voices if not voice.quote.hidden]
 
     @property
-    def hidden(self) -> int:
+    def at_sites(self) -> int:
         """How many quotes are kept by their sites."""
-        return len(self.voices) - len(self.shown)
+        return sum(one.quote.hidden and not one.quote.is_named for one in self.voices)
+
+    @property
+    def with_named(self) -> int:
+        """How many quotes are kept for the readers who are named on the notes."""
+        return sum(one.quote.hidden and one.quote.is_named for one in self.voices)
 
 
 def themes_visible_to(actor: Actor) -> Select[Theme]:
