@@ -114,7 +114,7 @@ def test_a_cause_does_not_come_back_to_a_theme_that_was_taken_apart(client):
 
 
 def test_a_quote_for_named_readers_is_called_so(app, client):
-    ours, alder, kim, fish, one = world()
+    _ours, alder, kim, fish, one = world()
     said = quote(interview(alder, kim, scope=Scope.NAMED, said=SECRET), kim, SECRET)
     with saving():
         operations.add_evidence(kim.actor(), one, queries.thread.Ref("quote", said.id))

@@ -26,7 +26,11 @@ def register(app: Flask) -> None:
             permission=Permission.ANALYSIS_READ,
             load=queries.analysis_at,
             values=queries.shared_values,
-            parts={"drawing": "causes/_drawing.html", "outline": "causes/_outline.html"},
+            parts={
+                "drawing": "causes/_drawing.html",
+                "outline": "causes/_outline.html",
+                "tally": "causes/_tally.html",
+            },
         )
     )
     _register_kinds()

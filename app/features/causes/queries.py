@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -148,10 +148,10 @@ def voices(cause_ids: Sequence[UUID]) -> dict[UUID, Voices]:
 
 def _count(quotes: Iterable[Quote], themes: int) -> Voices:
     """People whose words the whole network may read, and quotes with a narrower consent."""
-    wide = Scope.NETWORK.at_least
-    known = [(quote.interview_id, quote.scope in wide) for quote in quotes]
-    people = {person for person, is_wide in known if is_wide}
-    return Voices(len(people), sum(not is_wide for _person, is_wide in known), themes)
+    known = [(quote.interview_id, quote.scope) for quote in quotes]
+    people = {person for person, scope in known if scope in Scope.NETWORK.at_least}
+    scopes = Counter(scope for _person, scope in known)
+    return Voices(len(people), scopes[Scope.SITE], themes, scopes[Scope.NAMED])
 
 
 def shared_values(analysis_id: UUID) -> dict[str, Any]:
@@ -162,12 +162,12 @@ def shared_values(analysis_id: UUID) -> dict[str, Any]:
     return {"analysis": analysis, "bones": bones, "tally": tree.tally(bones), "picture": picture}
 
 
-def rail_of(actor: Actor, analysis: Analysis, bones: Sequence[BoneNode], tally: Tally) -> Rail:
-    """The thread through an analysis: through itself and all its causes."""
+def rail_of(actor: Actor, analysis: Analysis, bones: Sequence[BoneNode], note: str) -> Rail:
+    """The thread through an analysis and all its causes; `note` says how it stands."""
     refs = [Ref("analysis", analysis.id)]
     refs += [Ref("cause", cause.id) for bone in bones for cause in bone.walk()]
     rail = thread.rail(actor, refs, counted=FAR_OFF)
-    return replace(rail, title=analysis.title, note=tally.words, move="understand")
+    return replace(rail, title=analysis.title, note=note, move="understand")
 
 
 def tallies(actor: Actor, analyses: Sequence[Analysis]) -> dict[UUID, Tally]:

@@ -18,18 +18,20 @@ from app.features.causes.wording import names_a_lack
 class Voices:
     """What a cause rests on, as counts that every reader of the analysis may know.
 
-    `heard` counts people whose words the whole network may read, `kept` quotes with a narrower
-    consent, `themes` the themes that were taken as evidence.
+    `heard` counts people whose words the whole network may read, `kept` quotes that stay with
+    their sites, `named` those that stay with the readers of the notes, `themes` the themes that
+    were taken as evidence.
     """
 
     heard: int = 0
     kept: int = 0
     themes: int = 0
+    named: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether the cause rests on nothing yet."""
-        return not (self.heard or self.kept or self.themes)
+        return not (self.heard or self.kept or self.named or self.themes)
 
     @property
     def words(self) -> str:
@@ -39,10 +41,12 @@ class Voices:
         said = []
         if self.heard:
             said.append(ngettext("%(num)s voice", "%(num)s voices", self.heard))
-        elif self.themes and not self.kept:
+        elif self.themes and not (self.kept or self.named):
             said.append(ngettext("%(num)s theme", "%(num)s themes", self.themes))
         if self.kept:
             said.append(_("%(num)s kept by its site", num=self.kept))
+        if self.named:
+            said.append(_("%(num)s kept for named readers", num=self.named))
         return ", ".join(said)
 
 

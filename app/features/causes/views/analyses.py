@@ -62,11 +62,12 @@ def new(actor: Actor, network: Network) -> ResponseReturnValue:
 def show(actor: Actor, analysis: Analysis) -> ResponseReturnValue:
     """An analysis: drawn above, as an outline below, both of the same rows."""
     values = queries.shared_values(analysis.id)
+    parts = respond.all_parts("analysis", analysis.id, values)
     return respond.page(
         "causes/show.html",
         network=network_of(analysis.network_id),
-        parts=respond.all_parts("analysis", analysis.id, values),
-        rail=queries.rail_of(actor, analysis, values["bones"], values["tally"]),
+        parts=parts,
+        rail=queries.rail_of(actor, analysis, values["bones"], parts["tally"]),
         **values,
     )
 
