@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, load_only, selectinload
 
 from app.core.errors import NotFound
@@ -61,6 +61,12 @@ def shelves() -> Sequence[Edition]:
     )
     latest = {edition.package_id: edition for edition in rows}
     return sorted(latest.values(), key=lambda one: (one.released_at, one.id), reverse=True)
+
+
+def has_released() -> bool:
+    """Whether any edition was ever in service."""
+    ever = or_(Edition.released_at.is_not(None), Edition.out_at.is_not(None))
+    return db.session.scalar(select(Edition.id).where(ever).limit(1)) is not None
 
 
 def shelf(name: str, number: int | None = None) -> Shelf:

@@ -16,7 +16,9 @@ from app.web.guard import public
 @public
 def index() -> ResponseReturnValue:
     """All packages in service."""
-    return _revalidated(respond.page("library/index.html", editions=queries.shelves()))
+    editions = queries.shelves()
+    emptied = not editions and queries.has_released()
+    return _revalidated(respond.page("library/index.html", editions=editions, emptied=emptied))
 
 
 @bp.get("/library/<name>")
