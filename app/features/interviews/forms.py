@@ -23,7 +23,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.features.interviews.vocabulary import Scope, Voice
+from app.features.interviews.vocabulary import Scope
 from app.web.forms import Form, VersionField
 
 LANGUAGES = (
@@ -93,9 +93,9 @@ class InterviewForm(Form):
 
     version = VersionField()
     protocol = SelectField(_l("Protocol"))
-    site = SelectField(_l("Site"))
+    site = SelectField(_l("Site"), [InputRequired(_l("Choose the site."))])
     held_on = DateField(_l("Day of the interview"), [InputRequired(_l("Choose the day."))])
-    voice = SelectField(_l("Who was heard"), choices=[(one.value, one.label) for one in Voice])
+    voice = SelectField(_l("Who was heard"), [InputRequired(_l("Choose who was heard."))])
     grade_band = StringField(_l("Grade or part, in a few words"), [Length(max=40)])
     groups = Checkboxes(_l("Groups, as the person describes themselves"))
     lang = SelectField(_l("Language of the interview"))

@@ -9,6 +9,7 @@ from app.features.interviews.operations.interviews import (
     create_interview,
     document_kind,
     forget_names,
+    may_move,
 )
 from app.features.interviews.operations.protocols import (
     MOST_QUESTIONS,
@@ -47,6 +48,7 @@ __all__ = [
     "create_theme",
     "document_kind",
     "forget_names",
+    "may_move",
     "record_consent",
     "remove_quote",
     "remove_theme",

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
-from app.core import activity, events
+from app.core import activity, clock, events
 from app.core.access.actor import Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
@@ -88,14 +88,18 @@ def change_interview(
     version: int,
     note_taker_id: UUID | None,
     reader_ids: Iterable[UUID],
+    site: Site | None = None,
     **details: Unpack[Details],
 ) -> None:
     """Change an interview's details and who is named on it. Raises Conflict and Invalid.
 
-    Who loses their name loses the notes at once.
+    Who loses their name loses the notes at once. It moves to another `site` while nothing of it
+    is quoted yet.
     """
     require(actor, Permission.INTERVIEW_WRITE, interview)
     claim(interview, version)
+    if site is not None and site.id != interview.site_id:
+        _move(actor, interview, site)
     before = interview.reader_ids
     _fill(interview, details)
     network = networks.network_of(interview.network_id)
@@ -128,6 +132,18 @@ def forget_names(event: events.SeatEnded) -> None:
             InterviewReader.user_id == event.user_id, InterviewReader.interview_id.in_(ours)
         )
     )
+
+
+def may_move(interview: Interview) -> bool:
+    """Whether the interview may be put at another site: nothing of it is quoted."""
+    return not queries.quotes_of(interview)
+
+
+def _move(actor: Actor, interview: Interview, site: Site) -> None:
+    require(actor, Permission.INTERVIEW_CREATE, site)
+    if not may_move(interview):
+        raise Invalid(_("Words of it are quoted already: the site stays."), "site")
+    interview.site = site
 
 
 def _name(
@@ -179,5 +195,9 @@ def _open_documents(
 
 
 def _fill(interview: Interview, details: Details) -> None:
+    held_on = details.get("held_on")
+    network = networks.network_of(interview.network_id)
+    if held_on and held_on > clock.today(network.zone):
+        raise Invalid(_("This day is still to come. Choose the day it was held."), "held_on")
     for name, value in details.items():
         setattr(interview, name, list(details["groups"]) if name == "groups" else value)
