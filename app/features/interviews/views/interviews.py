@@ -33,6 +33,7 @@ def index(actor: Actor, network: Network) -> ResponseReturnValue:
         "interviews/index.html",
         network=network,
         interviews=interviews,
+        taken_back=queries.taken_back(actor, network),
         counts=queries.quote_counts(network.id),
         coverage=queries.coverage(actor, network, interviews),
         can_create=bool(networks.own_sites(actor, network)),
