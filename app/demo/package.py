@@ -26,8 +26,8 @@ PROSE: dict[Section, tuple[str, ...]] = {
     ),
     Section.PROBLEM: (
         "What students, families and staff told us was not about rules: 11 of 12 families asked at "
-        "the fall conferences knew them. It was about the first minutes of a return, about who calls home and in "
-        "which language, and about a bus that passes full.",
+        "the fall conferences knew them. It was about the first minutes of a return, about who "
+        "calls home and in which language, and about a bus that passes full.",
         "One voice disagreed, and we kept it: some are travelling with family, and no greeting "
         "changes that.",
     ),
