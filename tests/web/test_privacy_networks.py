@@ -147,7 +147,8 @@ def _path(app: Flask, made: World, rule: Rule, **other: Any) -> str:
         name: made.address.get(f"{rule.endpoint} {name}", made.address.get(name))
         for name in rule.arguments
     }
-    return app.url_map.bind("localhost").build(rule.endpoint, {**values, **other}, method="POST")
+    method = "POST" if "POST" in (rule.methods or ()) else "GET"
+    return app.url_map.bind("localhost").build(rule.endpoint, {**values, **other}, method=method)
 
 
 def test_an_address_never_joins_records_of_two_networks(

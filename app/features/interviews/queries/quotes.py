@@ -118,8 +118,15 @@ def quotes_of(interview: Interview) -> Sequence[Quote]:
 
 
 def quote_card(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, QuoteView]:
-    """These quotes as the actor may see them; where consent does not admit them, hidden."""
-    return {quote.id: card_for(actor, quote) for quote in quotes_by_id(ids)}
+    """These quotes as the actor may see them; where consent does not admit them, hidden.
+
+    Quotes of networks that the actor is not in are left out, as if there were none.
+    """
+    return {
+        quote.id: card_for(actor, quote)
+        for quote in quotes_by_id(ids)
+        if actor.is_system or quote.network_id in actor.networks
+    }
 
 
 def card_for(actor: Actor, quote: Quote) -> QuoteView:
