@@ -129,6 +129,7 @@ def _parts(app: Flask, birds: Aviary) -> Iterator[tuple[str, Any, str]]:
         "interview": [one.id for one in birds.interviews.values()],
         "analysis": [birds.cause.analysis_id],
         "theory": [birds.network.id],
+        "network": [birds.network.id],
         "package": [birds.package.id],
         "job": [db.session.query(Edition).one().job_id],
     }
