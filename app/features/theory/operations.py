@@ -30,7 +30,8 @@ def create_aim(
 ) -> Aim:
     """Set the common aim of a network. Raises Invalid when there is one already."""
     require(actor, WRITE, network)
-    row = inserting(Aim).values(network_id=network.id, author_id=actor.user_id, **facts)
+    told = {name: value for name, value in facts.items() if value is not None}
+    row = inserting(Aim).values(network_id=network.id, author_id=actor.user_id, **told)
     aim_id = db.session.scalar(row.on_conflict_do_nothing().returning(Aim.id))
     if aim_id is None:
         raise Invalid(_("Somebody set the aim a moment ago. Open it and change it."))
