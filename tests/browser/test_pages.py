@@ -175,6 +175,7 @@ def _follow(page: Page, name: str) -> None:
 def _listens(page: Page, of: Network) -> None:
     _go(page, of, "interviews")
     _follow(page, "Record an interview")
+    page.get_by_label("Who was heard").select_option("student")
     _press(page, "Open the notes")
     expect(page.locator("h1")).to_contain_text("S-001")
     _go(page, of, "themes")

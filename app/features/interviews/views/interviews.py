@@ -114,8 +114,9 @@ def edit(actor: Actor, interview: Interview) -> ResponseReturnValue:
 
 
 def _choose(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The choices behind an empty one, so that nothing is chosen untouched."""
-    return [("", _("Choose …")), *choices]
+    """The choices behind an empty one, so that nothing is chosen untouched; a single one is."""
+    offered = list(choices)
+    return offered if len(offered) == 1 else [("", _("Choose …")), *offered]
 
 
 def _open_sites(actor: Actor, network: Network, interview: Interview) -> dict[str, Site]:
