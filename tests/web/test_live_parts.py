@@ -30,11 +30,13 @@ class Page:
         self.socket: ClientConnection = server.open(f"parts/{scratch.KIND}/{hub.id}", person)
         self.people: list[str] = []
         self.frames: list[dict[str, str]] = []
+        self.seq = -1
         self.asked = 0
         self.gone: list[str] = []
 
     def tell(self, seq: int) -> None:
         """Say which sequence the page shows."""
+        self.seq = seq
         self.socket.send(json.dumps({"seen": {f"#{self.target}": seq}}))
 
     def show(self, *quotes: Any) -> None:
@@ -50,9 +52,19 @@ class Page:
                 self.asked += "tell" in message
                 self.gone += message.get("gone", [])
                 if "content" in message:
-                    self.frames.append(message)
+                    self._draw(message)
         except TimeoutError:
             return self
+
+    def _draw(self, frame: dict[str, str]) -> None:
+        """As live-parts.js does: what the page has already is dropped.
+
+        A part can come twice, as what the page was behind and as the frame that was on its way.
+        """
+        seq = int(frame["content"].partition('data-seq="')[2].partition('"')[0])
+        if seq > self.seq:
+            self.seq = seq
+            self.frames.append(frame)
 
 
 def share(server: CoeditServer, hub: Any, name: str) -> None:
