@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
+from psycopg import IsolationLevel
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
@@ -34,9 +35,25 @@ class Busy(Exception):
 
 
 def prepare(engine: Engine) -> None:
-    """Set a SQLite engine up: WAL, foreign keys, explicit transactions, no waiting inside it."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Set an engine up: a transaction that only reads sees one moment, a writer the newest."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Readers get one snapshot, as on SQLite; writers wait for locked rows and see the newest."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        level = IsolationLevel.READ_COMMITTED if _writing.get() else IsolationLevel.REPEATABLE_READ
+        # psycopg says it with the BEGIN of the first statement: it costs no round trip.
+        connection.connection.dbapi_connection.isolation_level = level  # type: ignore[union-attr]
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, foreign keys, explicit transactions, no waiting inside SQLite."""
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: Any) -> None:
