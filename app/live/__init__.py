@@ -7,7 +7,7 @@ socket, never when the application is loaded.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
@@ -19,7 +19,8 @@ from app.core import after, events, outbox
 from app.live import access, snapshots
 from app.live.bus import Bus
 from app.live.keeper import Keeper
-from app.live.parts import Parts
+from app.live.parts import Parts, Watcher
+from app.live.room import Member
 from app.live.rooms import Rooms
 from app.live.ws import Socket
 
@@ -38,7 +39,8 @@ class Live:
         self.people: Counter[UUID] = Counter()
         """How many sockets each person has open here."""
         self.changes = 0
-        """How often somebody's access has changed; see `still_welcome`."""
+        """How often access or a session has ended; see `still_welcome`."""
+        self._ended: deque[str] = deque(maxlen=1000)
         self.bus.on("parts", self.parts.handle)
         self.bus.on("document", self._hear_of_document)
         self.bus.on("quotes", self.parts.hear_of_quotes)
@@ -96,13 +98,21 @@ class Live:
         with self.app.app_context():
             access.ask_again(people, self.rooms.all(), self.parts.all())
 
-    def still_welcome(self, person: UUID, changes: int) -> None:
-        """Ask again when somebody's access changed while this person was on their way in."""
-        if changes != self.changes:
-            self._ask(frozenset({person}))
+    def still_welcome(self, visitor: Member | Watcher, changes: int) -> None:
+        """Ask again when access or a session ended while this visitor was on their way in."""
+        if changes == self.changes:
+            return
+        if visitor.session in self._ended:
+            self._close_session(visitor.session)
+        self._ask(frozenset({visitor.person.id}))
 
     def _end_session(self, channel: str, frame: str) -> None:
-        access.end_session(frame, self.rooms.all(), self.parts.all())
+        self.changes += 1
+        self._ended.append(frame)
+        self._close_session(frame)
+
+    def _close_session(self, session: str) -> None:
+        access.end_session(session, self.rooms.all(), self.parts.all())
 
 
 def live() -> Live:

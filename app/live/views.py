@@ -53,11 +53,11 @@ class Budget:
 @public
 def document(document_id: UUID) -> ResponseReturnValue:
     """A document's socket: the plain y-websocket protocol. The doorkeeper asks who may."""
+    home = live()
+    changes = home.changes
     opened = ws.accept(request, current_app.config["BASE_URL"])
     if not isinstance(opened, ws.Socket):
         return opened
-    home = live()
-    changes = home.changes
     try:
         member = _member(opened, document_id)
         room = home.rooms.enter(document_id, member)
@@ -67,7 +67,7 @@ def document(document_id: UUID) -> ResponseReturnValue:
         db.session.remove()
     with home.holding(opened, member.person.id, document=True):
         try:
-            home.still_welcome(member.person.id, changes)
+            home.still_welcome(member, changes)
             _listen(home, room, member)
         finally:
             home.rooms.leave(room, member)
@@ -116,11 +116,11 @@ def _listen(home: Live, room: Room, member: Member) -> None:
 @public
 def shared_parts(kind: str, record_id: UUID) -> ResponseReturnValue:
     """The socket of a record's page: shared parts as they change, and who is here."""
+    home = live()
+    changes = home.changes
     opened = ws.accept(request, current_app.config["BASE_URL"])
     if not isinstance(opened, ws.Socket):
         return opened
-    home = live()
-    changes = home.changes
     try:
         watcher = _watcher(opened, kind, record_id)
     except Refused as refused:
@@ -130,7 +130,7 @@ def shared_parts(kind: str, record_id: UUID) -> ResponseReturnValue:
     home.parts.enter(watcher)
     with home.holding(opened, watcher.person.id, document=False):
         try:
-            home.still_welcome(watcher.person.id, changes)
+            home.still_welcome(watcher, changes)
             _watch(watcher)
         finally:
             home.parts.leave(watcher)

@@ -46,6 +46,7 @@ def opened(server: Server, at: Process, path: str, person: Any, cookie: str = ""
         f"{at.url.replace('http', 'ws')}/live/{path}",
         additional_headers={"Cookie": cookie} if cookie else {},
         open_timeout=20,
+        ping_interval=None,
         close_timeout=2,
         max_size=None,
         compression=None,

@@ -125,6 +125,7 @@ class CoeditServer:
             additional_headers=headers,
             open_timeout=PATIENCE,
             close_timeout=2,
+            ping_interval=None,
             max_size=None,
             compression=None,
             legacy=True,  # a connection that outlives a with block: the test closes it
