@@ -27,7 +27,7 @@ def _typed(made: Interview, **given: str) -> dict[str, str]:
 def test_nothing_is_chosen_untouched(client: Client, left: str) -> None:
     ours = network()
     alder = site(ours, "Alder")
-    kim = seated(ours, Role.MEMBER, [alder])
+    kim = seated(ours, Role.MEMBER, [alder, site(ours, "Birch")])
     asked = protocol(ours, kim.actor())
     address = f"/networks/{ours.slug}/interviews/new"
     page = client.sign_in(kim).get(address)
@@ -46,6 +46,16 @@ def test_nothing_is_chosen_untouched(client: Client, left: str) -> None:
     assert refused.status_code == 422
     assert {"site": "Choose the site.", "voice": "Choose who was heard."}[left] in refused.words
     assert not queries.interviews_of(kim.actor(), ours)
+
+
+def test_whoever_has_one_site_need_not_choose_it(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    kim = seated(ours, Role.MEMBER, [alder])
+    protocol(ours, kim.actor())
+    page = client.sign_in(kim).get(f"/networks/{ours.slug}/interviews/new")
+    offered = page.tree.findall(".//select[@name='site']/option")
+    assert [(one.get("value"), one.text) for one in offered] == [(str(alder.id), "Alder")]
 
 
 def test_an_interview_is_not_held_in_the_future(client: Client) -> None:
