@@ -107,7 +107,7 @@ class Home:
     def fresh(self, app: Flask, database: str) -> None:
         """Put a fresh copy of the template under an application, and empty its folder of files."""
         leave(app)
-        self.backend.copy(TEMPLATE, database)
+        self.backend.renew(TEMPLATE, database)
         shutil.rmtree(app.config["DATA_DIR"] / "files", ignore_errors=True)
         files.use_folder(app.config["DATA_DIR"])
 

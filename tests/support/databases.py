@@ -14,6 +14,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from config import Config
+from tests.support.servers import in_memory
 
 MIGRATIONS = str(Path(__file__).parent.parent.parent / "migrations")
 
@@ -50,6 +51,10 @@ class Sqlite:
         """Have an empty database of that name."""
         self.drop(database)
 
+    def renew(self, template: str, database: str) -> None:
+        """Have the database as the template is; nobody may be using it."""
+        self.copy(template, database)
+
     def copy(self, template: str, database: str) -> None:
         """Put a copy of the template in the place of the database. Nobody may be connected."""
         self.drop(database)
@@ -65,12 +70,13 @@ class Sqlite:
 
 
 class Postgresql:
-    """Databases are copied by the server itself, with TEMPLATE."""
+    """Databases are copied by the server itself, with TEMPLATE, and emptied to be used again."""
 
     name = "postgresql"
 
     def __init__(self, server: str) -> None:
         self._server = server
+        self._emptying: dict[str, str] = {}
 
     def url(self, database: str) -> str:
         """Where a database of that name is."""
@@ -79,6 +85,32 @@ class Postgresql:
     def empty(self, database: str) -> None:
         """Have an empty database of that name."""
         self.copy("template0", database)
+
+    def renew(self, template: str, database: str) -> None:
+        """Have the database as the template is; emptying takes a tenth of what copying does."""
+        if database not in self._emptying:
+            self.copy(template, database)
+            self._emptying[database] = self._how_to_empty(database)
+            return
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            connection.execute(self._emptying[database])
+
+    def _how_to_empty(self, database: str) -> str:
+        """Statements that delete all rows, in any order, and let sequences begin anew."""
+        with psycopg.connect(self.url(database)) as connection:
+            tables = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+                "AND tablename <> 'alembic_version'"
+            ).fetchall()
+            sequences = connection.execute(
+                "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+            ).fetchall()
+        statements = (
+            "SET LOCAL session_replication_role = replica",
+            *(f'DELETE FROM "{name}"' for (name,) in tables),
+            *(f'ALTER SEQUENCE "{name}" RESTART' for (name,) in sequences),
+        )
+        return f"BEGIN; {'; '.join(statements)}; COMMIT"
 
     def copy(self, template: str, database: str) -> None:
         """Put a copy of the template in the place of the database."""
@@ -99,5 +131,5 @@ TEMPLATE = "template_throughline"
 @contextmanager
 def scratch(prefix: str) -> Iterator[Path]:
     """A folder of our own that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=f"throughline-{prefix}-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"throughline-{prefix}-", dir=in_memory()) as folder:
         yield Path(folder)
