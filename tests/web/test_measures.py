@@ -129,16 +129,6 @@ def test_two_people_changing_a_definition_are_both_shown(app: Flask, client: Cli
     assert 'value="Theirs"' in answer.text
 
 
-def test_no_cell_of_an_export_is_a_formula(app: Flask, client: Client) -> None:
-    ours = network()
-    tricky = site(ours, "=HYPERLINK(1)")
-    back = measure(ours)
-    weekly(back, tricky, [20], [30])
-    client.sign_in(seated(ours, Role.LEAD))
-    rows = _rows(client.get(f"/measures/{back.id}/points.csv").data)
-    assert rows[0]["site"] == "'=HYPERLINK(1)"
-
-
 def test_a_point_is_not_replaced_unasked_and_can_be_taken_out(app: Flask, client: Client) -> None:
     ours = network()
     alder = site(ours, "Alder")

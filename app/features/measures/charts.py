@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from statistics import median
 from uuid import UUID
 
@@ -45,13 +46,14 @@ def charts_of(
     network: Network,
     measure: Measure,
     site_ids: Collection[UUID | None] | None = None,
+    as_of: datetime | None = None,
 ) -> list[Chart]:
     """The measure's charts as the actor may see them: the network's own, then sites by name.
 
     Two queries for any number of sites; `site_ids` asks for some of them (None: the network's
-    own).
+    own), `as_of` for what was known at a moment.
     """
-    return draw(network, measure, queries.collected(actor, network, measure), site_ids)
+    return draw(network, measure, queries.collected(actor, network, measure, as_of), site_ids)
 
 
 def draw(
@@ -62,7 +64,7 @@ def draw(
 ) -> list[Chart]:
     """The charts of series that were read already; see `charts_of`."""
     wanted = [one for key, one in found.series.items() if site_ids is None or key in site_ids]
-    notes = _notes_by_site(measure) if wanted else {}
+    notes = _notes_by_site(measure, found.as_of) if wanted else {}
     return [
         chart(network, measure, points, notes.get(points.site_id, ()), found.first)
         for points in wanted
@@ -77,7 +79,7 @@ def small(
     Kept by everything they are made of: the data's version, the rules, what the reader may see.
     """
     seen = [(one.key, one.label, one.whole) for one in found.series.values()]
-    rules = (network.floor, network.rule_set, network.trend_rule, get_locale())
+    rules = (network.floor, network.rule_set, network.trend_rule, get_locale(), found.as_of)
     key = (measure.id, measure.data_version, *rules, *seen, "of", *site_ids)
     return _small.get(
         tuple(str(part) for part in key), lambda: _draw_small(network, measure, found, site_ids)
@@ -132,11 +134,11 @@ def beside(found: Collected, site_id: UUID | None) -> list[UUID]:
     return [key for key in names[at:] + names[:at] if key != site_id][:OTHERS]
 
 
-def _notes_by_site(measure: Measure) -> dict[UUID | None, list[Annotation]]:
+def _notes_by_site(measure: Measure, as_of: datetime | None) -> dict[UUID | None, list[Annotation]]:
     notes: dict[UUID | None, list[Annotation]] = {}
-    rows = db.session.scalars(
-        select(Annotation).where(Annotation.measure_id == measure.id).order_by(Annotation.on)
-    )
-    for note in rows:
+    asked = select(Annotation).where(Annotation.measure_id == measure.id)
+    if as_of is not None:
+        asked = asked.where(Annotation.created_at <= as_of)
+    for note in db.session.scalars(asked.order_by(Annotation.on)):
         notes.setdefault(note.site_id, []).append(note)
     return notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +71,10 @@ class Collected:
     series: dict[UUID | None, Points]
     first: date | None
     """The first date of all, from which every site counts its weeks."""
+    as_of: datetime | None = None
+    """The moment that is looked back to; None: now."""
+    corrected: int = 0
+    """Points of that moment that were changed since; they are shown as they are now."""
 
 
 def visible_to(actor: Actor) -> Select[Measure]:
@@ -143,6 +147,7 @@ COLUMNS = (
     Point.days,
     Point.missing,
     Point.note,
+    Point.updated_at,
 )
 
 
@@ -160,21 +165,17 @@ def network_of(measure: Measure) -> Network:
     )
 
 
-def collected(actor: Actor, network: Network, measure: Measure) -> Collected:
+def collected(
+    actor: Actor, network: Network, measure: Measure, as_of: datetime | None = None
+) -> Collected:
     """Everything that was counted, in one query, as the actor may see it; sites by name.
+
+    With `as_of`, what had been entered by then: points that came later are left out.
 
     Points of groups below the network's floor are gaps for everyone outside the site. So is a
     date between a site's first and last that other sites have a point for.
     """
-    rows = db.session.execute(
-        standing()
-        .where(Point.measure_id == measure.id, Point.group == "")
-        .with_only_columns(*COLUMNS)
-        .order_by(Point.on)
-    )
-    by_site: dict[UUID | None, list[Row]] = defaultdict(list)
-    for site_id, *values in rows:
-        by_site[site_id].append(Row(*values))
+    by_site, corrected = _rows(measure, as_of)
     shared = {row.on for site_id, found in by_site.items() if site_id for row in found}
     dates = sorted(shared) if measure.cadence is not Cadence.TERM else []
     labels = site_labels(actor, network)
@@ -191,7 +192,22 @@ def collected(actor: Actor, network: Network, measure: Measure) -> Collected:
                 whole=not floor,
             )
     first = min((points[0].on for points in by_site.values()), default=None)
-    return Collected(found, first)
+    return Collected(found, first, as_of, corrected)
+
+
+def _rows(measure: Measure, as_of: datetime | None) -> tuple[dict[UUID | None, list[Row]], int]:
+    """A measure's rows by site, and how many were changed since the moment looked back to."""
+    asked = standing().where(Point.measure_id == measure.id, Point.group == "")
+    if as_of is not None:
+        asked = asked.where(Point.created_at <= as_of)
+    by_site: dict[UUID | None, list[Row]] = defaultdict(list)
+    corrected = 0
+    for site_id, *values, changed in db.session.execute(
+        asked.with_only_columns(*COLUMNS).order_by(Point.on)
+    ):
+        by_site[site_id].append(Row(*values))
+        corrected += as_of is not None and changed > as_of
+    return by_site, corrected
 
 
 def _with_gaps(points: list[Row], dates: Sequence[date]) -> list[Row]:

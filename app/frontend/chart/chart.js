@@ -1,6 +1,8 @@
 // <run-chart data-src="…/chart.json?site=…" data-bokeh="…/bokeh.min.js"> holds the server's SVG.
 // Once it is in view, and wide enough to point at, the interactive chart takes the SVG's place;
 // if anything fails, the SVG stays. Give it hx-morph-skip: its inside is its own.
+import "./picture.js";
+
 const WIDE = 512;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const scripts = new Map();

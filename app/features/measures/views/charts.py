@@ -1,8 +1,8 @@
-"""One measure's charts: a series with its sentence, all sites, the table, and both as files."""
+"""One measure's charts: a series with its sentence, all sites, the table."""
 
 from __future__ import annotations
 
-from flask import Response, make_response, request
+from flask import make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
@@ -11,7 +11,7 @@ from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
-from app.features.measures import bp, charts, export, kept, queries
+from app.features.measures import bp, charts, kept, queries
 from app.features.measures.models import Measure
 from app.features.measures.views import frame
 from app.features.networks.models import Network
@@ -28,7 +28,7 @@ def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """One series of a measure: chart, sentence, what to check first, and some other sites."""
     headers.allow_chart_styles()
     network = queries.network_of(measure)
-    found = queries.collected(actor, network, measure)
+    found = queries.collected(actor, network, measure, frame.moment())
     site_id = frame.chosen(actor, network, found)
     drawn = charts.draw(network, measure, found, {site_id})
     return respond.page(
@@ -45,7 +45,7 @@ def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
 def sites(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Small charts of every site on one scale, by name."""
     network = queries.network_of(measure)
-    found = queries.collected(actor, network, measure)
+    found = queries.collected(actor, network, measure, frame.moment())
     return respond.page(
         "measures/sites.html",
         **frame.around(actor, network, measure, found),
@@ -59,7 +59,7 @@ def sites(actor: Actor, measure: Measure) -> ResponseReturnValue:
 def table(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """One series as a table."""
     network = queries.network_of(measure)
-    found = queries.collected(actor, network, measure)
+    found = queries.collected(actor, network, measure, frame.moment())
     site_id = frame.chosen(actor, network, found)
     drawn = charts.draw(network, measure, found, {site_id})
     return respond.page(
@@ -107,6 +107,7 @@ def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[
         network.rule_set,
         network.trend_rule,
         theme,
+        frame.moment(),
         get_locale(),
         asset("chart/chart.js"),
         asset("bokeh.min.js"),
@@ -116,25 +117,7 @@ def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[
 
 def _draw(actor: Actor, network: Network, measure: Measure, theme: str) -> str:
     site_id = frame.site_id(network, request.args.get("site", "network"))
-    found = charts.charts_of(actor, network, measure, {site_id})
+    found = charts.charts_of(actor, network, measure, {site_id}, frame.moment())
     if not found:
         raise NotFound
     return bokeh.run_chart_item(found[0].detailed(), "chart", theme=bokeh.THEMES[theme])
-
-
-@bp.get("/measures/<uuid:measure_id>/points.csv")
-@needs(Permission.MEASURE_READ, queries.measure_at)
-def points_csv(actor: Actor, measure: Measure) -> ResponseReturnValue:
-    """The points as this reader may see them, as a file for a spreadsheet."""
-    network = queries.network_of(measure)
-    asked = request.args.get("site")
-    wanted = {frame.site_id(network, asked)} if asked else None
-    content = export.points_csv(measure, charts.charts_of(actor, network, measure, wanted))
-    return _file(content, "text/csv; charset=utf-8", export.filename(measure))
-
-
-def _file(content: bytes, mimetype: str, name: str) -> Response:
-    answer = make_response(content)
-    answer.headers["Content-Type"] = mimetype
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

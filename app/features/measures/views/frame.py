@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core import thread
+from app.core import clock, thread
 from app.core.access.actor import Actor
 from app.core.errors import NotFound
 from app.core.thread import Rail, Ref
@@ -34,7 +35,27 @@ def around(
         "found": found,
         "labels": queries.site_labels(actor, network),
         "rail": rail(actor, measure, found),
+        "as_of": moment(),
+        "now": this_moment(),
     }
+
+
+def moment() -> datetime | None:
+    """The moment that the address looks back to; None: now. Raises NotFound for a muddled one."""
+    asked = request.args.get("as_of", "")
+    if not asked:
+        return None
+    try:
+        found = datetime.fromisoformat(asked)
+    except ValueError:
+        raise NotFound from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def this_moment() -> str:
+    """Now as addresses write it: the full second that is just beginning, so that all is in it."""
+    soon = clock.now().astimezone(UTC) + timedelta(seconds=1)
+    return soon.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def rail(actor: Actor, measure: Measure, found: Collected | None) -> Rail:

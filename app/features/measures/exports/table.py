@@ -1,0 +1,67 @@
+"""Points for other programs, as a table. No cell is ever read as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from app.features.measures.charting import Chart
+from app.features.measures.exports import workbook
+from app.features.measures.exports.workbook import Cell
+from app.features.measures.models import Measure
+
+COLUMNS = (
+    "site", "period_start", "label", "value", "numerator", "denominator",
+    "school_days", "days_without_value", "short_week", "median", "signal", "hidden_small_number",
+)  # fmt: skip
+
+
+def filename(measure: Measure, ending: str) -> str:
+    """A file name from the measure's name, in plain letters."""
+    plain = re.sub(r"[^a-z0-9]+", "-", measure.name.lower()).strip("-")
+    return f"{plain or 'measure'}.{ending}"
+
+
+def points_csv(charts: Sequence[Chart]) -> bytes:
+    """All points of these charts, as their reader may see them, with median and signals.
+
+    UTF-8 with its mark, since spreadsheets guess wrong without.
+    """
+    text = io.StringIO(newline="")
+    out = csv.writer(text)
+    out.writerow(COLUMNS)
+    out.writerows([_written(cell) for cell in row] for row in _rows(charts))
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def points_xlsx(charts: Sequence[Chart]) -> bytes:
+    """The same as a workbook of one sheet: numbers are numbers, words are words."""
+    return workbook.write("points", COLUMNS, _rows(charts))
+
+
+def _rows(charts: Sequence[Chart]) -> Iterator[tuple[Cell, ...]]:
+    for chart in charts:
+        series = chart.series
+        for place, row in enumerate(chart.points.rows):
+            yield (
+                chart.points.label,
+                row.on.isoformat(),
+                series.labels[place],
+                series.values[place],
+                row.numerator,
+                row.denominator,
+                row.days,
+                row.missing,
+                int(place in series.hollow),
+                series.median,
+                int(place in series.signals),
+                int(row.hidden),
+            )
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return workbook.harmless(cell) if isinstance(cell, str) else f"{cell:.10g}"
