@@ -2,28 +2,33 @@
 
 Nothing here knows Flask, the database, the clock or a file. A series is an array in time
 order, NaN where a value is missing. `run.judge` applies the run-chart rules and answers with
-a frozen verdict; `reading.read` turns a verdict and the good direction into a finding;
-`wording.say` puts it into the sentence people see, `notes` into the small print. Control
-charts will stand beside `run` with the same two steps.
+a frozen verdict, `control.judge` does the same for control charts (`control.judge_many` for many
+series at once); `reading.read` turns a verdict and the good direction into a finding;
+`wording.say` puts it into the sentence people see, `notes` into the small print.
 """
 
 from __future__ import annotations
 
-from app.spc import notes
+from app.spc import control, notes
+from app.spc.kinds import ChartKind, State
 from app.spc.reading import not_judged, read
 from app.spc.rules import Rule, RuleSet, Signal
 from app.spc.run import RunVerdict, judge
 from app.spc.terms import Cadence, Context, Direction, Mark, Reading, Unjudged, Word
 from app.spc.tongue import Part, Tongue
+from app.spc.verdict import ControlVerdict, PhaseVerdict
 from app.spc.wording import Sentence, brief, say
 from app.spc.year_before import Place, compare
 
 __all__ = [
     "Cadence",
+    "ChartKind",
     "Context",
+    "ControlVerdict",
     "Direction",
     "Mark",
     "Part",
+    "PhaseVerdict",
     "Place",
     "Reading",
     "Rule",
@@ -31,11 +36,13 @@ __all__ = [
     "RunVerdict",
     "Sentence",
     "Signal",
+    "State",
     "Tongue",
     "Unjudged",
     "Word",
     "brief",
     "compare",
+    "control",
     "judge",
     "not_judged",
     "notes",

@@ -11,6 +11,9 @@ RULES: dict[RuleSet, str] = {
     RuleSet.SHIFT_RUNS: N_("rules: shift and runs"),
     RuleSet.SHIFT_RUNS_TREND: N_("rules: shift, runs and trend"),
     RuleSet.ANHOEJ: N_("rules: Anhøj"),
+    RuleSet.SHEWHART_ANHOEJ: N_("rules: limits of three sigma and Anhøj"),
+    RuleSet.MAKING_DATA_COUNT: N_("rules: Making Data Count"),
+    RuleSet.WESTERN_ELECTRIC: N_("rules: Western Electric"),
 }
 
 # Measured on random data of 24 points; a unit test measures the first figures again.
@@ -24,6 +27,18 @@ CHANCE: dict[RuleSet, str] = {
         "Anhøj’s in about 3."
     ),
     RuleSet.ANHOEJ: N_("In random data of 24 points these rules fire in about 3 charts of 100."),
+    RuleSet.SHEWHART_ANHOEJ: N_(
+        "In random data of 24 points one of these rules fires in about 12 charts of 100, "
+        "Anhøj’s in about 4."
+    ),
+    RuleSet.MAKING_DATA_COUNT: N_(
+        "In random data of 24 points one of these rules fires in about 18 charts of 100, "
+        "Anhøj’s in about 4."
+    ),
+    RuleSet.WESTERN_ELECTRIC: N_(
+        "In random data of 24 points one of these rules fires in about 19 charts of 100, "
+        "Anhøj’s in about 4."
+    ),
 }
 
 
