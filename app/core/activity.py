@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, not_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -51,3 +51,13 @@ def record(
             record_id=record_id,
         )
     )
+
+
+def is_known(record_id: UUID, *, besides: str, network_id: UUID) -> bool:
+    """Whether a key names something already, `besides` records of that kind in the network.
+
+    Every record begins with an activity row; asked of a key that a browser made up.
+    """
+    ours = (Activity.kind == besides) & (Activity.network_id == network_id)
+    taken = select(Activity.id).where(Activity.record_id == record_id, not_(ours))
+    return db.session.scalar(taken.limit(1)) is not None

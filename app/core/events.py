@@ -34,6 +34,14 @@ class QuotesNarrowed:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopesChanged:
+    """These quotes go further, or less far, than before: who counts them counts anew."""
+
+    network_id: UUID
+    quote_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentsWithdrawn:
     """These documents are gone for ever; their sockets close with 4410."""
 
@@ -43,6 +51,24 @@ class DocumentsWithdrawn:
 @dataclass(frozen=True, slots=True)
 class RecordDeleted:
     """A record was deleted, or taken out of the thread."""
+
+    kind: str
+    record_id: UUID
+    network_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRestored:
+    """A record that was deleted is back, with what it rested on and led to."""
+
+    kind: str
+    record_id: UUID
+    network_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceChanged:
+    """A record rests on something else now: what counts through it counts anew."""
 
     kind: str
     record_id: UUID

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core import thread
+from app.core import channels, thread
 from app.core.access.actor import SYSTEM, Role
 from app.core.thread import Link
 from app.extensions import db
@@ -123,3 +123,48 @@ def test_a_quote_for_named_readers_is_called_so(app, client):
     assert "1 kept for named readers" in drawn[f"analysis-{fish.id}-outline"]
     assert "kept by its site" not in drawn[f"analysis-{fish.id}-outline"]
     assert "1 cause" in drawn[f"analysis-{fish.id}-tally"]
+
+
+def test_open_pages_count_anew_when_consent_or_a_theme_changes(client):
+    ours, alder, kim, fish, one = world()
+    held = interview(alder, kim, scope=Scope.NETWORK)
+    said, names = quote(held, kim), theme(ours, kim)
+    with saving():
+        operations.add_evidence(kim.actor(), one, queries.thread.Ref("theme", names.id))
+    client.sign_in(kim)
+    seen = [channels.seq("analysis", fish.id)]
+
+    def changed(words: str) -> None:
+        seen.append(channels.seq("analysis", fish.id))
+        assert seen[-1] > seen[-2], words
+        assert words in client.get(f"/analyses/{fish.id}").words
+
+    client.send(f"/quotes/{said.id}/themes", {"theme": str(names.id)})
+    changed("1 voice")
+    narrow = {
+        "scope": "site",
+        "is_minor": "y",
+        "parent_on": "2026-10-01",
+        "assent_on": "2026-10-01",
+        "parent_lang": "es",
+    }
+    client.send(f"/interviews/{held.id}/consent", narrow)
+    changed("1 kept by its site")
+    client.send(f"/interviews/{held.id}/consent", {**narrow, "scope": "network"})
+    changed("1 voice")
+    client.send(f"/themes/{names.id}/quotes/{said.id}/removal")
+    changed("1 theme")
+    client.send(f"/themes/{names.id}/removal")
+    changed("no evidence yet")
+
+
+def test_a_cause_that_is_back_gives_its_support_back_on_open_theories(client):
+    ours, _alder, kim, fish, one = world()
+    driver(ours, causes=[one.id])
+    client.sign_in(kim)
+    for path in (f"/causes/{one.id}", f"/analyses/{fish.id}"):
+        client.send(f"{path}/removal")
+        before = channels.seq("theory", ours.id)
+        client.send(f"{path}/restoration")
+        assert channels.seq("theory", ours.id) > before
+        assert "1 cause" in client.get(f"/networks/{ours.slug}/theory").words

@@ -8,17 +8,20 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.core import clock, documents, events
+from app.core import clock, documents, events, thread
 from app.core.access.actor import VISITOR, Role
 from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid, NotAllowed
+from app.core.thread import Ref
 from app.extensions import db
+from app.features.causes import operations as causes
 from app.features.interviews import operations, queries
 from app.features.interviews.models import Quote, Tag
 from app.features.interviews.vocabulary import QuoteState, Scope
 from tests.factories import saving
-from tests.factories.interviews import SAID, agree, interview, quote
+from tests.factories.causes import analysis, bone, cause
+from tests.factories.interviews import SAID, agree, interview, placed, quote, theme
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
 
@@ -88,7 +91,7 @@ def test_in_public_a_site_is_named_only_where_it_agreed(app: object) -> None:
     alder = site(ours, "Alder")
     kim = seated(ours, Role.MEMBER, [alder])
     one = quote(interview(alder, kim, scope=Scope.PUBLIC), kim)
-    assert queries.quotes_in_scope([one.id], "network")[one.id].site == "Alder"
+    assert queries.quotes_in_scope([one.id], alder.id)[one.id].site == "Alder"
     assert queries.quotes_in_scope([one.id], "public")[one.id].site is None
     with saving():
         alder.named_outside = True
@@ -122,6 +125,53 @@ def test_an_id_of_another_interview_is_refused(client: Client) -> None:
         "post", f"/interviews/{other.id}/quotes", {"id": str(one.id), "text": WORDS}
     )
     assert answer.status_code == 422
+
+
+def test_a_quote_cannot_take_the_id_of_another_record_nor_unlink_it(client: Client) -> None:
+    """The id comes from a browser: one that names a stranger's theme must not reach its links."""
+    ours, theirs = network(), network("Ridge Valley Readers")
+    rosa, kim = seated(theirs, Role.LEAD), seated(ours, Role.MEMBER, [site(ours)])
+    said = quote(interview(site(theirs), rosa, scope=Scope.NETWORK), rosa)
+    names = theme(theirs, rosa)
+    placed(said, names, rosa)
+    mine = interview(ours.sites[0], kim)
+    member = client.sign_in(kim)
+    for taken in (names.id, said.id):
+        sent = {"id": str(taken), "text": WORDS}
+        assert member.htmx("post", f"/interviews/{mine.id}/quotes", sent).status_code == 422
+    with saving():
+        thread.unlink_all(ours.id, [Ref("theme", names.id)])
+        thread.unlink_all(theirs.id, [Ref("quote", names.id), Ref("theme", said.id)])
+    assert thread.before([names.id], "quote") == {names.id: [said.id]}
+
+
+def test_those_of_other_sites_read_the_code_without_grade_and_site(client: Client) -> None:
+    """Code, grade and site together would tell them who one or two people are."""
+    ours = network()
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    kim = seated(ours, Role.MEMBER, [alder])
+    said = quote(interview(alder, kim, scope=Scope.PUBLIC), kim)
+    names = theme(ours, kim)
+    placed(said, names, kim)
+    one = cause(bone(analysis(ours)))
+    with saving():
+        causes.add_evidence(kim.actor(), one, Ref("quote", said.id))
+    pages = (
+        f"/networks/{ours.slug}/themes",
+        f"/causes/{one.id}/evidence",
+        f"/analyses/{one.analysis_id}",
+        f"/thread/interview/{said.interview_id}",
+    )
+    mate, lead = seated(ours, Role.COACH, [alder]), seated(ours, Role.LEAD)
+    for person, told in ((mate, True), (lead, False), (seated(ours, Role.MEMBER, [birch]), False)):
+        client.sign_in(person)
+        for page in pages:
+            words = client.get(page).words
+            assert "S-001" in words, page
+            assert ("grade 6" in words) is told, (page, person.name)
+        assert ("Alder" in client.get(pages[0]).words) is told
+    public = queries.quotes_in_scope([said.id], "public")[said.id]
+    assert (public.attribution, public.site) == ("S-001", None)
 
 
 def test_without_scripts_a_quote_is_typed_and_must_stand_in_the_notes(client: Client) -> None:

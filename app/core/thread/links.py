@@ -19,7 +19,9 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
     delete,
+    false,
     func,
     literal,
     or_,
@@ -79,24 +81,44 @@ def link(actor: Actor, network_id: UUID, earlier: Ref, relation: str, later: Ref
 
 def unlink(earlier: Ref, later: Ref) -> None:
     """Take the edge between two records away."""
-    db.session.execute(delete(Link).where(Link.from_id == earlier.id, Link.to_id == later.id))
+    db.session.execute(delete(Link).where(_leaves([earlier]), _enters([later])))
 
 
-def unlink_all(ids: Iterable[UUID]) -> None:
-    """Take records out of the thread altogether."""
-    gone = list(ids)
-    db.session.execute(delete(Link).where(or_(Link.from_id.in_(gone), Link.to_id.in_(gone))))
+def unlink_all(network_id: UUID, refs: Iterable[Ref]) -> None:
+    """Take records of a network out of its thread altogether."""
+    db.session.execute(delete(Link).where(_touches(network_id, list(refs))))
 
 
-def take_out(ids: Iterable[UUID]) -> list[Any]:
+def take_out(network_id: UUID, refs: Iterable[Ref]) -> list[Any]:
     """Take records out of the thread for a while; answers the edges for `put_back`, as JSON."""
-    gone = list(ids)
-    rows = db.session.scalars(select(Link).where(or_(Link.from_id.in_(gone), Link.to_id.in_(gone))))
+    gone = list(refs)
+    rows = db.session.scalars(select(Link).where(_touches(network_id, gone)))
     edges = [
         [row.from_kind, str(row.from_id), row.relation, row.to_kind, str(row.to_id)] for row in rows
     ]
-    unlink_all(gone)
+    unlink_all(network_id, gone)
     return edges
+
+
+def _touches(network_id: UUID, refs: Sequence[Ref]) -> ColumnElement[bool]:
+    """Whether an edge of the network begins or ends at one of these: an id alone names nothing,
+    since that of a quote comes from a browser."""
+    return and_(Link.network_id == network_id, or_(_leaves(refs), _enters(refs)))
+
+
+def _leaves(refs: Sequence[Ref]) -> ColumnElement[bool]:
+    return _among(Link.from_kind, Link.from_id, refs)
+
+
+def _enters(refs: Sequence[Ref]) -> ColumnElement[bool]:
+    return _among(Link.to_kind, Link.to_id, refs)
+
+
+def _among(kind: Any, key: Any, refs: Sequence[Ref]) -> ColumnElement[bool]:
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for ref in refs:
+        by_kind[ref.kind].append(ref.id)
+    return or_(false(), *(and_(kind == name, key.in_(ids)) for name, ids in by_kind.items()))
 
 
 def before(later_ids: Sequence[UUID], kind: str) -> dict[UUID, list[UUID]]:

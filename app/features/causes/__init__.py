@@ -36,6 +36,9 @@ def register(app: Flask) -> None:
     _register_kinds()
     facts.register_count("analyses", queries.count)
     events.listen(events.QuotesWithdrawn, views.on_quotes_withdrawn)
+    events.listen(events.ScopesChanged, views.on_scopes_changed)
+    events.listen(events.EvidenceChanged, views.on_evidence_changed)
+    events.listen(events.RecordDeleted, views.on_record_deleted)
     urls.register_place("analysis", lambda key: f"/analyses/{key}")
     urls.register_place("cause", lambda key: f"/causes/{key}")
 

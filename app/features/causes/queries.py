@@ -22,7 +22,7 @@ from app.features.causes import drawing, tree
 from app.features.causes.models import Analysis, Bone, Cause
 from app.features.causes.tree import BoneNode, Tally, Voices
 from app.features.interviews.models import Interview, Quote, Theme
-from app.features.interviews.queries import quotes_visible_to, themes_visible_to
+from app.features.interviews.queries import is_placed, quotes_visible_to, themes_visible_to
 from app.features.interviews.queries.themes import DISSENT
 from app.features.interviews.vocabulary import Scope
 from app.features.networks.models import Network
@@ -230,10 +230,18 @@ def causes_in(actor: Actor, network_id: UUID) -> Sequence[tuple[Cause, str]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A quote as evidence, and how its reader may call the person."""
+
+    quote: Quote
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a cause rests on, as one reader may see it."""
 
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[Said, ...] = ()
     themes: tuple[Theme, ...] = ()
     hidden: int = 0
 
@@ -246,9 +254,9 @@ class Evidence:
 def evidence(actor: Actor, cause: Cause) -> Evidence:
     """The quotes and themes of a cause: those the actor may read, and how many more there are."""
     quote_ids, theme_ids = _linked(cause)
-    quotes = db.session.scalars(_quotes(actor).where(Quote.id.in_(quote_ids))).all()
+    quotes = _said(actor, _quotes(actor).where(Quote.id.in_(quote_ids)))
     themes = db.session.scalars(themes_visible_to(actor).where(Theme.id.in_(theme_ids))).all()
-    return Evidence(tuple(quotes), tuple(themes), len(quote_ids) - len(quotes))
+    return Evidence(quotes, tuple(themes), len(quote_ids) - len(quotes))
 
 
 def evidence_offered(actor: Actor, cause: Cause) -> Evidence:
@@ -259,7 +267,7 @@ def evidence_offered(actor: Actor, cause: Cause) -> Evidence:
         Theme.network_id == cause.network_id, Theme.id.not_in(theme_ids)
     )
     return Evidence(
-        tuple(db.session.scalars(quotes.order_by(Quote.created_at.desc()))),
+        _said(actor, quotes.order_by(Quote.created_at.desc())),
         tuple(db.session.scalars(themes.order_by(Theme.name))),
     )
 
@@ -271,6 +279,11 @@ def _linked(cause: Cause) -> tuple[list[UUID], list[UUID]]:
         .order_by(Link.at, Link.id)
     ).all()
     return [i for kind, i in rows if kind == "quote"], [i for kind, i in rows if kind == "theme"]
+
+
+def _said(actor: Actor, rows: Select[Quote]) -> tuple[Said, ...]:
+    found = db.session.execute(rows.add_columns(is_placed(actor)))
+    return tuple(Said(quote, quote.interview.called(placed=placed)) for quote, placed in found)
 
 
 def _quotes(actor: Actor) -> Select[Quote]:

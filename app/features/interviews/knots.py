@@ -20,14 +20,10 @@ MOVE = "understand"
 
 def _interviews(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
     seen = queries.visible_to(actor).where(Interview.id.in_(ids))
-    rows = db.session.scalars(seen.options(lazyload(Interview.readers)))
+    rows = seen.options(lazyload(Interview.readers)).add_columns(queries.is_placed(actor))
     return {
-        one.id: Knot(
-            one.attribution,
-            f"/interviews/{one.id}",
-            note=_month(one),
-        )
-        for one in rows
+        one.id: Knot(one.called(placed=placed), f"/interviews/{one.id}", note=_month(one))
+        for one, placed in db.session.execute(rows)
     }
 
 
@@ -38,25 +34,27 @@ def _month(interview: Interview) -> str:
 
 def _quotes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
     seen = queries.quotes_visible_to(actor).where(Quote.id.in_(ids))
-    rows = db.session.scalars(
-        seen.options(
-            lazyload(Quote.tags),
-            contains_eager(Quote.interview).options(
-                lazyload(Interview.readers), lazyload(Interview.site)
-            ),
-        )
+    seen = seen.options(
+        lazyload(Quote.tags),
+        contains_eager(Quote.interview).options(
+            lazyload(Interview.readers), lazyload(Interview.site)
+        ),
     )
+    rows = db.session.execute(seen.add_columns(queries.is_placed(actor)))
     return {
-        quote.id: Knot(
-            quote.interview.attribution,
-            f"/interviews/{quote.interview_id}#quote-{quote.id}",
-            preview=quote.text,
-            note=quote.interview.attribution,
-            lang=quote.lang,
-            quote=quote.id,
-        )
-        for quote in rows
+        quote.id: _quote(quote, quote.interview.called(placed=placed)) for quote, placed in rows
     }
+
+
+def _quote(quote: Quote, who: str) -> Knot:
+    return Knot(
+        who,
+        f"/interviews/{quote.interview_id}#quote-{quote.id}",
+        preview=quote.text,
+        note=who,
+        lang=quote.lang,
+        quote=quote.id,
+    )
 
 
 def _themes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:

@@ -130,10 +130,12 @@ class Interview(Owned, Versioned, db.Model):
         """Its documents: said, observed, interpreted."""
         return frozenset(filter(None, (self.said_id, self.observed_id, self.interpreted_id)))
 
-    @property
-    def attribution(self) -> str:
-        """How the person is called: the code, and the grade or part they have."""
-        return ", ".join(filter(None, (self.code, self.grade_band)))
+    def called(self, *, placed: bool) -> str:
+        """How the person is called: by the code; for those of the site also by their grade.
+
+        Code, grade and site together would tell others who one or two people are.
+        """
+        return ", ".join(filter(None, (self.code, self.grade_band if placed else "")))
 
     @property
     def consent_kinds(self) -> tuple[ConsentKind, ...]:

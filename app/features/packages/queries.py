@@ -21,6 +21,7 @@ from app.features.packages.models import (
     Package,
     PackagePart,
     PackageText,
+    PartKind,
     Section,
 )
 
@@ -106,7 +107,9 @@ def editions_holding(quote_ids: Sequence[UUID]) -> Sequence[Edition]:
 
 def packages_with(quote_ids: Sequence[UUID]) -> Sequence[Package]:
     """Packages that have taken one of these quotes up."""
-    taken = select(PackagePart.package_id).where(PackagePart.record_id.in_(quote_ids))
+    taken = select(PackagePart.package_id).where(
+        PackagePart.kind == PartKind.QUOTE, PackagePart.record_id.in_(quote_ids)
+    )
     return db.session.scalars(select(Package).where(Package.id.in_(taken))).all()
 
 

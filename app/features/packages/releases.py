@@ -26,7 +26,7 @@ from app.extensions import db
 from app.features.interviews import queries as interviews
 from app.features.packages import gate, operations, queries, wording
 from app.features.packages.content import Content, gather
-from app.features.packages.models import Edition, EditionQuote, OutReason, Package
+from app.features.packages.models import Edition, EditionQuote, OutReason, Package, PartKind
 
 
 def release(actor: Actor, package: Package) -> Edition:
@@ -152,7 +152,7 @@ def _forget(quote_ids: frozenset[UUID], reason: OutReason) -> list[UUID]:
     packages = queries.packages_with(gone)
     for package in packages:
         forget_preview(package)
-        for part in [one for one in package.parts if one.record_id in quote_ids]:
+        for part in [one for one in package.of_kind(PartKind.QUOTE) if one.record_id in quote_ids]:
             operations.drop(package, part)
     # The prose may refer to the quotes as well: its previews are not asked one by one.
     for package in queries.packages_in_networks_of(gone):

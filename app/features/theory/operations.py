@@ -163,7 +163,7 @@ def remove(actor: Actor, row: Driver | Idea) -> None:
     """Take a driver or an idea out of the theory; `restore` puts it back with its edges."""
     require(actor, WRITE, row)
     _lock(row.network_id)
-    row.removed_links = thread.take_out([row.id])
+    row.removed_links = thread.take_out(row.network_id, [Ref(_kind(row), row.id)])
     row.removed_at = clock.now()
     _note(actor, "removed", _kind(row), row)
     events.announce(events.RecordDeleted(_kind(row), row.id, row.network_id))

@@ -21,7 +21,13 @@ from app.features.causes.operations.causes import (
     restore_cause,
     step_cause,
 )
-from app.features.causes.operations.evidence import add_evidence, drop_evidence, forget_quotes
+from app.features.causes.operations.evidence import (
+    add_evidence,
+    analyses_through,
+    drop_evidence,
+    forget_quotes,
+    forget_theme,
+)
 from app.features.causes.operations.places import Step
 
 __all__ = [
@@ -29,11 +35,13 @@ __all__ = [
     "add_bone",
     "add_cause",
     "add_evidence",
+    "analyses_through",
     "change_analysis",
     "change_cause",
     "create_analysis",
     "drop_evidence",
     "forget_quotes",
+    "forget_theme",
     "judge_cause",
     "move_bone",
     "place_cause",

@@ -12,6 +12,7 @@ from app.core.access.check import require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.core.model import claim
+from app.core.thread import Ref
 from app.extensions import db
 from app.features.causes import queries
 from app.features.causes.models import FEWEST_BONES, MOST_BONES, Analysis, Bone
@@ -58,7 +59,7 @@ def remove_analysis(actor: Actor, analysis: Analysis) -> None:
     lock(analysis.id)
     causes = queries.causes_of([analysis.id])
     for cause in causes:
-        cause.removed_links = thread.take_out([cause.id])
+        cause.removed_links = thread.take_out(analysis.network_id, [Ref("cause", cause.id)])
     analysis.deleted_at = clock.now()
     note(actor, "removed", analysis)
     events.announce(events.RecordDeleted("analysis", analysis.id, analysis.network_id))
@@ -71,6 +72,7 @@ def restore_analysis(actor: Actor, analysis: Analysis) -> None:
     analysis.deleted_at = None
     for cause in queries.causes_of([analysis.id]):
         put_back(actor, analysis.network_id, cause)
+    events.announce(events.RecordRestored("analysis", analysis.id, analysis.network_id))
     note(actor, "restored", analysis)
 
 

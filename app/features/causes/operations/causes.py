@@ -11,6 +11,7 @@ from app.core.access.check import require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.core.model import claim
+from app.core.thread import Ref
 from app.extensions import db
 from app.features.causes import queries, tree
 from app.features.causes.models import Bone, Cause, CauseStatus
@@ -120,7 +121,7 @@ def remove_cause(actor: Actor, cause: Cause) -> None:
     moment = clock.now()
     for row in causes:
         if row.id in gone:
-            row.removed_links = thread.take_out([row.id])
+            row.removed_links = thread.take_out(cause.network_id, [Ref("cause", row.id)])
             row.removed_at = moment
     events.announce(events.RecordDeleted("cause", cause.id, cause.network_id))
     note_cause(actor, "removed", cause)
@@ -143,4 +144,5 @@ def restore_cause(actor: Actor, cause: Cause) -> None:
         if row.id in back:
             row.removed_at = None
             put_back(actor, cause.network_id, row)
+    events.announce(events.RecordRestored("cause", cause.id, cause.network_id))
     note_cause(actor, "restored", cause)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -80,5 +81,26 @@ def _answer(actor: Actor, cause: Cause) -> ResponseReturnValue:
 
 def on_quotes_withdrawn(event: events.QuotesWithdrawn) -> None:
     """Withdrawn quotes leave all causes, and every open page counts anew."""
-    for analysis_id in operations.forget_quotes(event.quote_ids, event.network_id):
+    _draw(operations.forget_quotes(event.quote_ids, event.network_id))
+
+
+def on_scopes_changed(event: events.ScopesChanged) -> None:
+    """Quotes that go further or less far are counted in another place."""
+    _draw(operations.analyses_through([Ref("quote", one) for one in event.quote_ids]))
+
+
+def on_evidence_changed(event: events.EvidenceChanged) -> None:
+    """A theme has other voices now; causes count through it."""
+    if event.kind == "theme":
+        _draw(operations.analyses_through([Ref("theme", event.record_id)]))
+
+
+def on_record_deleted(event: events.RecordDeleted) -> None:
+    """A theme that was taken apart leaves all causes."""
+    if event.kind == "theme":
+        _draw(operations.forget_theme(event.record_id, event.network_id))
+
+
+def _draw(analysis_ids: Sequence[UUID]) -> None:
+    for analysis_id in analysis_ids:
         respond.push("analysis", analysis_id)

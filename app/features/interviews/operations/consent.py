@@ -13,6 +13,7 @@ from app.core import activity, after, clock, events, gate, thread
 from app.core.access.actor import Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
+from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews import queries
 from app.features.interviews.models import Consent, Interview, Quote, QuoteTag, Tag
@@ -53,7 +54,7 @@ def record_consent(
     _keep_records(actor, interview, records)
     settle(interview)
     db.session.flush()
-    announce_narrowing(interview, before)
+    announce_scopes(interview, before)
     activity.record(
         actor, "consented", "interview", interview.id, interview.network_id, interview.site_id
     )
@@ -90,13 +91,16 @@ def _scopes(interview: Interview) -> dict[Quote, Scope]:
     return {quote: quote.scope for quote in queries.quotes_of(interview)}
 
 
-def announce_narrowing(interview: Interview, before: dict[Quote, Scope]) -> None:
-    """Tell those who printed quotes that these may no longer go so far."""
-    narrowed = frozenset(
-        quote.id for quote, scope in before.items() if quote.scope.width < scope.width
-    )
+def announce_scopes(interview: Interview, before: dict[Quote, Scope]) -> None:
+    """Tell those who printed quotes that these may no longer go so far; those who count, any
+    change."""
+    changed = [(quote, scope) for quote, scope in before.items() if quote.scope is not scope]
+    narrowed = frozenset(q.id for q, scope in changed if q.scope.width < scope.width)
     if narrowed:
         events.announce(events.QuotesNarrowed(interview.network_id, narrowed))
+    if changed:
+        ids = frozenset(quote.id for quote, _scope in changed)
+        events.announce(events.ScopesChanged(interview.network_id, ids))
 
 
 def withdraw(actor: Actor, interview: Interview) -> None:
@@ -108,7 +112,8 @@ def withdraw(actor: Actor, interview: Interview) -> None:
     require(actor, Permission.CONSENT_WRITE, interview)
     quote_ids = frozenset(quote.id for quote in queries.quotes_of(interview))
     events.announce(events.QuotesWithdrawn(interview.network_id, quote_ids))
-    thread.unlink_all([*quote_ids, interview.id])
+    refs = [Ref("interview", interview.id), *(Ref("quote", one) for one in quote_ids)]
+    thread.unlink_all(interview.network_id, refs)
     _delete_quotes(interview, quote_ids)
     documents, named = interview.document_ids, interview.reader_ids
     _empty(interview)

@@ -20,6 +20,7 @@ from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews import queries
 from app.features.interviews.models import Interview, Quote, Tag
+from app.features.interviews.operations.consent import announce_scopes
 from app.features.interviews.vocabulary import QuoteState, Scope
 from app.features.notes import queries as notes
 
@@ -72,9 +73,13 @@ def add_quote(
 
 
 def _known(interview: Interview, quote_id: UUID | None) -> Quote | None:
-    known = db.session.get(Quote, quote_id) if quote_id else None
-    if known is not None and known.interview_id != interview.id:
-        raise Invalid(_("This quote belongs to another interview."))
+    """The quote of this id in the interview; an id that names anything else is refused."""
+    if quote_id is None:
+        return None
+    known = db.session.get(Quote, quote_id)
+    elsewhere = known is not None and known.interview_id != interview.id
+    if elsewhere or activity.is_known(quote_id, besides="quote", network_id=interview.network_id):
+        raise Invalid(_("These words could not be marked. Select them again."))
     return known
 
 
@@ -103,8 +108,7 @@ def change_quote(
     if take_present_text and quote.state is QuoteState.CHANGED:
         quote.text, quote.state, quote.present_text = quote.present_text, QuoteState.KEPT, ""
     db.session.flush()
-    if quote.scope.width < before.width:
-        events.announce(events.QuotesNarrowed(quote.network_id, frozenset({quote.id})))
+    announce_scopes(quote.interview, {quote: before})
     activity.record(actor, "changed", "quote", quote.id, quote.network_id, quote.site_id)
 
 
@@ -112,7 +116,7 @@ def remove_quote(actor: Actor, quote: Quote) -> None:
     """Take a quote away everywhere; the notes keep the words, without the mark."""
     require(actor, Permission.NOTES_WRITE, quote)
     events.announce(events.QuotesWithdrawn(quote.network_id, frozenset({quote.id})))
-    thread.unlink_all([quote.id])
+    thread.unlink_all(quote.network_id, [Ref("quote", quote.id)])
     activity.record(actor, "removed", "quote", quote.id, quote.network_id, quote.site_id)
     db.session.delete(quote)
     db.session.flush()

@@ -62,7 +62,7 @@ def remove_theme(actor: Actor, theme: Theme) -> None:
     """Take a theme apart; its quotes stay where they were said."""
     require(actor, Permission.THEME_WRITE, theme)
     events.announce(events.RecordDeleted("theme", theme.id, theme.network_id))
-    thread.unlink_all([theme.id])
+    thread.unlink_all(theme.network_id, [Ref("theme", theme.id)])
     activity.record(actor, "removed", "theme", theme.id, theme.network_id)
     db.session.delete(theme)
     db.session.flush()
@@ -77,6 +77,7 @@ def add_to_theme(actor: Actor, theme: Theme, quote: Quote, *, dissents: bool = F
     earlier, later = Ref("quote", quote.id), Ref("theme", theme.id)
     thread.unlink(earlier, later)
     thread.link(actor, theme.network_id, earlier, DISSENT if dissents else VOICE, later)
+    _counted_anew(theme)
     activity.record(actor, "linked", "theme", theme.id, theme.network_id)
 
 
@@ -85,4 +86,9 @@ def take_from_theme(actor: Actor, theme: Theme, quote: Quote) -> None:
     require(actor, Permission.THEME_WRITE, theme)
     require(actor, Permission.QUOTE_READ, quote)
     thread.unlink(Ref("quote", quote.id), Ref("theme", theme.id))
+    _counted_anew(theme)
     activity.record(actor, "unlinked", "theme", theme.id, theme.network_id)
+
+
+def _counted_anew(theme: Theme) -> None:
+    events.announce(events.EvidenceChanged("theme", theme.id, theme.network_id))

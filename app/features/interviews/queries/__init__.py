@@ -7,6 +7,7 @@ from app.features.interviews.queries.interviews import (
     count,
     interview_at,
     interviews_of,
+    is_placed,
     nameable,
     next_code,
     owner_of_document,
@@ -35,7 +36,6 @@ from app.features.interviews.queries.quotes import (
     quotes_in_scope,
     quotes_of,
     quotes_visible_to,
-    view_of,
 )
 from app.features.interviews.queries.themes import (
     ThemeView,
@@ -62,6 +62,7 @@ __all__ = [
     "heard_in",
     "interview_at",
     "interviews_of",
+    "is_placed",
     "is_public",
     "is_used",
     "nameable",
@@ -85,6 +86,5 @@ __all__ = [
     "themes_of",
     "themes_visible_to",
     "uses",
-    "view_of",
     "visible_to",
 ]

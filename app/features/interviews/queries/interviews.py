@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.core.access.actor import Actor, ActorKind, Seat
@@ -40,6 +40,20 @@ def named_on(user_id: UUID | None) -> ColumnElement[bool]:
         Interview.interviewer_id == user_id,
         Interview.note_taker_id == user_id,
         Interview.id.in_(reads),
+    )
+
+
+def is_placed(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor may know where an interview was held: INTERVIEW_PLACE in SQL."""
+    place = Permission.INTERVIEW_PLACE
+    if actor.is_system:
+        return true()
+    return or_(
+        Interview.site_id.in_(reach.sites(actor, place)),
+        and_(
+            Interview.network_id.in_(reach.networks_when_named(actor, place)),
+            named_on(actor.user_id),
+        ),
     )
 
 

@@ -35,7 +35,7 @@ class QuoteView:
     translation: str = ""
     translator: str = ""
     attribution: str = ""
-    """The person's code and grade or part: "S-014, grade 6"."""
+    """The person's code, for those of the site with the grade: "S-014, grade 6"."""
     site: str | None = None
     scope: Scope = Scope.NAMED
     interview_id: UUID | None = None
@@ -132,7 +132,7 @@ def quote_card(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, QuoteView]:
 def card_for(actor: Actor, quote: Quote) -> QuoteView:
     """A quote as the actor may see it."""
     if can(actor, Permission.QUOTE_READ, quote):
-        return view_of(quote)
+        return view_of(quote, placed=can(actor, Permission.INTERVIEW_PLACE, quote.interview))
     return QuoteView(quote.id, hidden=True, scope=quote.scope)
 
 
@@ -145,7 +145,7 @@ def quotes_in_scope(
     a network, quotes of any other are left out: consent is given to one network.
     """
     return {
-        quote.id: view_of(quote, public=audience == "public")
+        quote.id: view_of(quote, placed=quote.site_id == audience)
         for quote in quotes_by_id(ids, named=False)
         if _admits(quote, audience) and network_id in (None, quote.network_id)
     }
@@ -160,17 +160,20 @@ def _admits(quote: Quote, audience: Audience) -> bool:
     return quote.scope in Scope(audience).at_least
 
 
-def view_of(quote: Quote, *, public: bool = False) -> QuoteView:
-    """A quote with its words. In public its site is named only where the site agreed."""
+def view_of(quote: Quote, *, placed: bool) -> QuoteView:
+    """A quote with its words; `placed`: for those who may know where it was said.
+
+    Others read the code without the grade, and the site only where it agreed to be named.
+    """
     interview = quote.interview
-    named = interview.site is not None and (not public or interview.site.named_outside)
+    named = interview.site is not None and (placed or interview.site.named_outside)
     return QuoteView(
         id=quote.id,
         text=quote.text,
         lang=quote.lang,
         translation=quote.translation,
         translator=quote.translator,
-        attribution=interview.attribution,
+        attribution=interview.called(placed=placed),
         site=interview.site.name if named else None,
         scope=quote.scope,
         interview_id=interview.id,

@@ -32,7 +32,7 @@ def networks_when_named(actor: Actor, permission: Permission) -> list[UUID]:
     return [one for one in actor.networks if can(actor, permission, Probe(one, reader_ids=named))]
 
 
-def sites(actor: Actor, permission: Permission, scope: str) -> list[UUID]:
+def sites(actor: Actor, permission: Permission, scope: str = "named") -> list[UUID]:
     """The actor's own sites at which they may do this with any record of that scope."""
     return [
         site_id

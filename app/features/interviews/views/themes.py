@@ -119,7 +119,7 @@ def _board(actor: Actor, network: Network, form: ThemeForm | None = None) -> dic
         "network": network,
         "themes": views,
         "loose": [
-            queries.view_of(quote)
+            queries.card_for(actor, quote)
             for quote in queries.quotes_for(actor, network)
             if quote.id not in placed
         ],

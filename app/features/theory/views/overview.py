@@ -75,7 +75,8 @@ def _keep(actor: Actor, network: Network, aim: Aim | None, form: AimForm) -> Non
         )
 
 
-def on_record_deleted(event: events.RecordDeleted) -> None:
-    """A cause that went takes its support away: every open diagram says so."""
+def on_causes_changed(event: events.RecordDeleted | events.RecordRestored) -> None:
+    """A cause that went takes its support away, one that is back brings it: every open diagram
+    says so."""
     if event.kind in ("cause", "analysis"):
         respond.push("theory", event.network_id)
