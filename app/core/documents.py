@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from markupsafe import Markup
+
+from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
+
+SCHEMA = 1
+"""The version of what a document can hold: raised with SCHEMA in frontend/editor/schema.js."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +22,40 @@ class DocumentKind:
 
     `owner` answers the record that holds the key to the document (None: an orphan, which nobody
     may read); `read` and `write` are asked of that record; `schema` is the editor's version.
+    `quotes(owner, ids)` draws the quotes that everybody who reads the document may see in it.
     """
 
     name: str
     owner: Callable[[UUID], Any | None]
     read: Permission
     write: Permission
-    schema: int = 1
+    schema: int = SCHEMA
+    quotes: Callable[[Any, Sequence[UUID]], Mapping[UUID, Markup]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document with the record that holds it: what the rules are asked about."""
+
+    id: UUID
+    network_id: UUID
+    kind: DocumentKind
+    owner: Any
+
+    @property
+    def read(self) -> Permission:
+        """What is asked of the owner before somebody reads."""
+        return self.kind.read
+
+    @property
+    def write(self) -> Permission:
+        """What is asked of the owner before somebody writes."""
+        return self.kind.write
+
+    @property
+    def owner_kind(self) -> str:
+        """The kind of the record, as the thread and the activity call it."""
+        return str(getattr(self.owner, "__tablename__", self.kind.name))
 
 
 _kinds: dict[str, DocumentKind] = {}
@@ -41,3 +74,23 @@ def kind(name: str) -> DocumentKind:
 def names() -> frozenset[str]:
     """All kinds that have a resolver."""
     return frozenset(_kinds)
+
+
+Editing = Callable[[Actor, UUID, Callable[[Any], None]], None]
+_edit: Editing | None = None
+
+
+def use_editing(edit: Editing) -> None:
+    """Plug in what writes into documents beside the people who have them open."""
+    global _edit
+    _edit = edit
+
+
+def edit(actor: Actor, document_id: UUID, change: Callable[[Any], None]) -> None:
+    """Have `change` work on a document's CRDT in the actor's name, as one more edit.
+
+    It happens in the present transaction; whoever has the document open sees it after the commit.
+    The caller has asked the rule.
+    """
+    assert _edit is not None, "nobody writes documents"
+    _edit(actor, document_id, change)

@@ -12,7 +12,14 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
 const dist = path.join(root, "app/static/dist");
 const watch = process.argv.includes("--watch");
-const ENTRIES = ["main.js", "editor/index.js", "chart/chart.js", "css/main.css", "css/print.css"];
+const ENTRIES = [
+  "main.js",
+  "editor/index.js",
+  "history/comparison.js",
+  "chart/chart.js",
+  "css/main.css",
+  "css/print.css",
+];
 const SHORT = {
   "css/main.css": "main.css",
   "css/print.css": "print.css",

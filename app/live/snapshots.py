@@ -61,7 +61,7 @@ def _keep(
 ) -> None:
     with gate.writing():
         try:
-            if operations.keep_snapshot(document_id, seq, state, drawn):
+            if operations.keep_snapshot(document_id, seq, state, drawn, authors):
                 _record(document_id, authors)
             db.session.commit()
         except BaseException:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from pycrdt import XmlElement, XmlFragment
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from app.features.interviews.models import Interview, Quote, Theme
 from app.features.interviews.vocabulary import Scope
 from app.features.networks.models import Network, Site
 from app.features.notes import operations as notes
+from app.features.notes import past, revisions
 from app.features.notes.models import Document, DocumentUpdate
 from app.features.notes.render import render
 from app.features.packages import operations as packages
@@ -77,6 +79,8 @@ class Aviary:
     quotes: dict[Scope, Quote] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
     """Addresses of single records, for those who remember them when the records are gone."""
+    versions: list[UUID] = field(default_factory=list)
+    """Documents with a version of each, in turn."""
 
     def every_address(self) -> list[str]:
         """What `addresses` holds."""
@@ -86,6 +90,8 @@ class Aviary:
             found += [f"/interviews/{held.id}?part={part}" for part in (*NOTES, "consent", "kept")]
             found += [f"/interviews/{held.id}/{part}" for part in ("edit", "quotes", "withdrawal")]
             found += [f"/quotes/{one.id}{part}" for part in ("", "/reference", "/edit")]
+        for document_id, version_id in zip(self.versions[::2], self.versions[1::2], strict=True):
+            found += [f"/documents/{document_id}/history", f"/revisions/{version_id}"]
         pages = ("", "/edit", "/preview", "/preview.pdf", "/release", "/quotes")
         return found + [f"/packages/{self.package.id}{part}" for part in pages]
 
@@ -105,6 +111,7 @@ def aviary() -> Aviary:
     )
     for scope in Scope:
         _hear(made, scope, member)
+    _keep_versions(made)
     _build_on(made)
     refer(made.package, [made.quotes[Scope.PUBLIC].id])
     made.addresses = made.every_address()
@@ -140,6 +147,18 @@ def _hear(into: Aviary, scope: Scope, member: User) -> None:
     )
     placed(one, into.theme, member, dissents=scope is Scope.SITE)
     into.interviews[scope], into.quotes[scope] = held, one
+
+
+@saved
+def _keep_versions(into: Aviary) -> None:
+    """What was said has a named version with bytes of its own."""
+    member = into.people["named"].actor()
+    for held in into.interviews.values():
+        assert held.said_id is not None
+        (row,) = past.versions(held.said_id)
+        kept = past.kept_at(member, row.id)
+        revisions.rename(member, kept.held, kept.row, "As it was told")
+        into.versions += [held.said_id, row.id]
 
 
 @saved

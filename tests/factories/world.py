@@ -24,6 +24,7 @@ from app.features.measures.reading import guess
 from app.features.measures.sheet import read_sheet
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
+from app.features.notes import past
 from app.features.packages import operations as packages
 from app.features.packages.models import Edition, PartKind, Section
 from app.features.theory import operations as theory
@@ -114,6 +115,8 @@ def _interviews(into: World) -> None:
     said, names = quote(held, into.member), theme(into.network, into.member)
     placed(said, names, into.member)
     into.address |= {
+        "document_id": held.said_id,
+        "revision_id": past.versions(held.said_id)[0].id,
         "protocol_id": held.protocol_version.protocol_id,
         "interview_id": held.id,
         "quote_id": said.id,

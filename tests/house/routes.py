@@ -50,6 +50,13 @@ ROUTES: dict[str, frozenset[str]] = {
     "networks.change_site": LEAD,
     "networks.name_site": frozenset({"site_lead"}),  # of that site; not the hub lead
     "networks.permissions": INSIDE,
+    # documents: the notes of that interview
+    "notes.history": THE_INTERVIEWER | {"coach"},
+    "notes.revision": THE_INTERVIEWER | {"coach"},
+    "notes.state": THE_INTERVIEWER | {"coach"},
+    "notes.comparison": THE_INTERVIEWER | {"coach"},
+    "notes.name_revision": THE_INTERVIEWER,
+    "notes.restore": THE_INTERVIEWER,
     # interviews: the member held the one of the world, the coach is a named reader of its notes
     "interviews.index": READERS,
     "interviews.new": WORKERS,

@@ -67,4 +67,13 @@ class Permission(StrEnum):
     PACKAGE_RELEASE = "package:release", _l("release a change package, or take it out of service")
     EDITION_READ = "edition:read", _l("read released packages in the library")
 
+    DOCUMENT_READ = (
+        "document:read",
+        _l("read the earlier versions of notes; those of other texts, whoever reads the text"),
+    )
+    DOCUMENT_WRITE = (
+        "document:write",
+        _l("name and restore versions of notes; of other texts, whoever writes the text"),
+    )
+
     JOB_READ = "job:read", _l("watch long work that one asked for oneself")

@@ -146,5 +146,7 @@ RULES: Mapping[P, Rule] = {
     P.PACKAGE_WRITE: lambda a, t: _seated(a, t, WORKERS),
     P.PACKAGE_RELEASE: lambda a, t: _seated(a, t, HUB),
     P.EDITION_READ: lambda a, t: True,
+    P.DOCUMENT_READ: lambda a, t: RULES[t.read](a, t.owner),
+    P.DOCUMENT_WRITE: lambda a, t: RULES[t.write](a, t.owner),
     P.JOB_READ: lambda a, t: a.user_id is not None and a.user_id == t.by_id,
 }

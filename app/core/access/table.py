@@ -39,6 +39,13 @@ class Sample:
     shared_at: datetime | None = None
     named_outside: bool = False
     author_id: UUID | None = None
+    read: Permission = Permission.NOTES_READ
+    write: Permission = Permission.NOTES_WRITE
+
+    @property
+    def owner(self) -> Sample:
+        """The record that a document belongs to: here the sample itself."""
+        return self
 
 
 _PRIVATE = Sample()

@@ -90,6 +90,8 @@ def _verb(verb: str) -> str:
         "released": _("released"),
         "unshared": _("took back"),
         "restored": _("put back"),
+        "restored a version of": _("brought back an earlier version of"),
+        "named a version of": _("named a version of"),
         "moved": _("moved"),
         "imported": _("imported data for"),
         "entered_point": _("entered a point for"),

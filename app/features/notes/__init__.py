@@ -1,15 +1,17 @@
-"""Documents that people write together: the log of changes, the snapshots that pages read, and
-what remains of a document that was withdrawn. Whose a document is, the registry in
-core/documents.py knows; who writes into it right now, app/live knows.
+"""Documents that people write together: the log of changes, the snapshots that pages read, earlier
+versions with who wrote what, and what remains of a document that was withdrawn. Whose a document
+is, the registry in core/documents.py knows; who writes into it right now, app/live knows.
 """
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask
+
+bp = Blueprint("notes", __name__, template_folder="templates")
 
 
 def register(app: Flask) -> None:
-    """Make the tables known. Notes have no pages of their own."""
-    from app.features.notes import models
+    """Add the pages of a document's history."""
+    from app.features.notes import views  # noqa: F401 — views register themselves
 
-    assert models.Document.__tablename__ == "document"
+    app.register_blueprint(bp)

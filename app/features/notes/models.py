@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
@@ -71,6 +72,34 @@ class DocumentClient(db.Model):
     client_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class DocumentRevision(Keyed, db.Model):
+    """A document as it stood at the end of a stretch of work.
+
+    The stretch that still goes on has no bytes of its own: the newest snapshot is what it holds.
+    """
+
+    __tablename__ = "document_revision"
+    __table_args__ = (Index("ix_document_revision_document_id_at", "document_id", "at"),)
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
+    seq: Mapped[int]
+    began_at: Mapped[datetime] = mapped_column(default=clock.now)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    authors: Mapped[list[Any]] = mapped_column(default=list)
+    """Keys of the people who wrote in it, as text."""
+    name: Mapped[str] = mapped_column(String(120), default="")
+    """What somebody called it; a named version is never thinned out."""
+    restores: Mapped[datetime | None]
+    """The moment of the version that this one brought back."""
+    state: Mapped[bytes | None]
+    html: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the stretch still goes on."""
+        return self.state is None
 
 
 class DocumentQuarantine(Keyed, db.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from sqlalchemy import delete, select, update
 from app.core import clock, documents, events
 from app.core.access.actor import Actor
 from app.extensions import db
-from app.features.notes import queries
+from app.features.notes import queries, revisions
 from app.features.notes.models import (
     Document,
     DocumentClient,
     DocumentQuarantine,
+    DocumentRevision,
     DocumentSnapshot,
     DocumentTombstone,
     DocumentUpdate,
@@ -27,7 +28,13 @@ from app.features.notes.seed import Block, sow
 
 SNAPSHOTS_KEPT = 2
 PATIENCE = 3.0  # seconds that a release waits for the last row
-_BELONGING = (DocumentUpdate, DocumentSnapshot, DocumentClient, DocumentQuarantine)
+_BELONGING = (
+    DocumentUpdate,
+    DocumentSnapshot,
+    DocumentRevision,
+    DocumentClient,
+    DocumentQuarantine,
+)
 
 
 def create_document(
@@ -51,8 +58,14 @@ def create_document(
     return document
 
 
-def keep_snapshot(document_id: UUID, seq: int, state: bytes, drawn: Rendered) -> bool:
-    """Write the snapshot as of row `seq`, and let the last but one go.
+def keep_snapshot(
+    document_id: UUID,
+    seq: int,
+    state: bytes,
+    drawn: Rendered,
+    authors: Collection[UUID] = (),
+) -> bool:
+    """Write the snapshot as of row `seq`, and let the last but one go; `authors` wrote since then.
 
     Answers False when the document is gone, or a newer snapshot is there already.
     """
@@ -77,6 +90,7 @@ def keep_snapshot(document_id: UUID, seq: int, state: bytes, drawn: Rendered) ->
         )
     )
     db.session.flush()
+    revisions.note(document_id, seq, authors)
     _drop_old_snapshots(document_id)
     events.announce(events.SnapshotWritten(document_id, drawn.quotes))
     return True

@@ -86,12 +86,14 @@ def _newest(document_ids: Iterable[UUID]) -> Executable:
 def _views(rows: Iterable[Any], resolve: Resolver) -> dict[UUID, SnapshotView]:
     """By document; the last row of each, which is its newest, wins."""
     return {
-        row.document_id: SnapshotView(_filled(row.html, resolve), row.text, row.seq, row.at)
+        row.document_id: SnapshotView(filled(row.html, resolve), row.text, row.seq, row.at)
         for row in rows
     }
 
 
-def _filled(html: str, resolve: Resolver) -> Markup:
+def filled(html: str, resolve: Resolver) -> Markup:
+    """A document's HTML with its quotes in their places; what `resolve` leaves out is kept back."""
+
     def shown(ids: Sequence[UUID]) -> Mapping[UUID, str]:
         return {**keep_back(ids), **resolve(ids)}
 

@@ -62,14 +62,14 @@ def edition_at(actor: Actor, package_id: UUID, number: int) -> Edition:
 def texts_of(package: Package) -> list[Text]:
     """The texts in the order of the sections, in two queries."""
     documents = queries.texts(package.id)
-    views = notes.snapshots(documents.values(), lambda ids: _inside(package.network_id, ids))
+    views = notes.snapshots(documents.values(), lambda ids: quotes_inside(package.network_id, ids))
     return [
         Text(section, key, views[key].html if key in views else Markup())
         for section, key in documents.items()
     ]
 
 
-def _inside(network_id: UUID, ids: Any) -> Mapping[UUID, Markup]:
+def quotes_inside(network_id: UUID, ids: Any) -> Mapping[UUID, Markup]:
     """Quotes in the prose, for those who prepare it: what the network may read."""
     return {
         one: Markup('<span class="quote-ref">“{}”</span>').format(view.text)

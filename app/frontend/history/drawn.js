@@ -1,0 +1,56 @@
+import { make } from "../editor/dom.js";
+
+const BLOCKS = {
+  paragraph: "p",
+  bulletList: "ul",
+  orderedList: "ol",
+  listItem: "li",
+  blockquote: "blockquote",
+  codeBlock: "pre",
+  horizontalRule: "hr",
+  hardBreak: "br",
+  table: "table",
+  tableRow: "tr",
+  tableCell: "td",
+  tableHeader: "th",
+  taskList: "ul",
+  taskItem: "li",
+};
+const MARKS = { bold: "strong", italic: "em", underline: "u", strike: "s", code: "code" };
+
+/** The merged tree as elements; `who(client)` answers `{ name, colour }`. */
+export function drawn(tree, who, words) {
+  const one = (node) => (node.name ? block(node) : piece(node));
+  const block = (node) => {
+    const inner = node.children.map(one);
+    const changed = node.change && `is-${node.change}`;
+    return make(tagOf(node), { class: changed }, ...inner, ...instead(node, words));
+  };
+  const piece = ({ text, marks, change, by }) => {
+    const bare = Object.keys(marks).reduce(
+      (inner, mark) => (MARKS[mark] ? make(MARKS[mark], {}, inner) : inner),
+      document.createTextNode(text),
+    );
+    if (!change) return bare;
+    if (change === "taken") return make("del", { title: words.taken }, bare);
+    const { name, colour } = who(by);
+    const said = words.added.replace("{name}", name);
+    return make("ins", { class: `person-${colour}`, title: said }, spoken(said), bare);
+  };
+  return tree.map(one);
+}
+
+function tagOf({ name, attributes }) {
+  if (name === "heading") return Number(attributes.level) === 3 ? "h3" : "h2";
+  return BLOCKS[name] ?? "div";
+}
+
+/** What stands for a node that has no words of its own. */
+function instead({ name, attributes }, words) {
+  const text = { quoteRef: words.quote, image: attributes.alt, mention: attributes.label }[name];
+  return text ? [document.createTextNode(`[${text}]`)] : [];
+}
+
+function spoken(said) {
+  return make("span", { class: "visually-hidden" }, `(${said}) `);
+}

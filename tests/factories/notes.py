@@ -1,0 +1,34 @@
+"""Words that somebody writes into a document, as if from a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from app.core import documents
+from app.features.accounts.models import User
+from tests.factories import saved
+
+
+@saved
+def written(document_id: UUID, by: User, words: str, **attributes: Any) -> None:
+    """A paragraph at the end of a document."""
+
+    def add(doc: Doc[Any]) -> None:
+        root = doc.get("default", type=XmlFragment)
+        root.children.append(XmlElement("paragraph", attributes, [XmlText(words)]))
+
+    documents.edit(by.actor(), document_id, add)
+
+
+@saved
+def cleared(document_id: UUID, by: User) -> None:
+    """Everything in a document deleted."""
+
+    def clear(doc: Doc[Any]) -> None:
+        root = doc.get("default", type=XmlFragment)
+        del root.children[0 : len(root.children)]
+
+    documents.edit(by.actor(), document_id, clear)
