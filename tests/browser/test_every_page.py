@@ -63,7 +63,6 @@ def test_a_page_has_no_violation_and_fits_a_phone(
         page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
         scan(page)
         page.emulate_media(color_scheme="dark")
-        scan(page)
         page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
         fits(page)
         scan(page)

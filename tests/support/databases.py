@@ -120,6 +120,7 @@ class Postgresql:
 
     def drop(self, database: str) -> None:
         """Remove the database, if there is one."""
+        self._emptying.pop(database, None)
         with psycopg.connect(f"{self._server}/postgres", autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 

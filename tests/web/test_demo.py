@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 
 from app import demo
+from app.core import files
 from app.demo.people import PASSWORD
-from app.extensions import db
+from app.extensions import db, limiter
 from app.features.interviews.models import Quote
 from app.features.measures.models import Measure
 from app.features.networks.models import Site
 from app.features.packages.models import Edition
 from app.jobs import worker
+from tests.conftest import Home, leave
 from tests.support.client import Client
+from tests.support.databases import scratch
 
 HOME = "/networks/morning-bell-network"
 
 
+@pytest.fixture(scope="session")
+def told(backend: Home) -> Iterator[Flask]:
+    """The whole year, filled once for the tests that look at it."""
+    with scratch("told") as data:
+        app = backend.make("told", data)
+        backend.fresh(app, "told")
+        with app.app_context():
+            demo.fill()
+            db.session.remove()
+        yield app
+        leave(app)
+        backend.backend.drop("told")
+
+
 @pytest.fixture
-def told(app: Flask) -> None:
-    """The whole year."""
-    demo.fill()
+def visitor(told: Flask) -> Iterator[Client]:
+    """A visitor to it; its context is open."""
+    files.use_folder(told.config["DATA_DIR"])
+    limiter.enabled = False
+    with told.app_context():
+        yield told.test_client()  # type: ignore[misc]
+        db.session.remove()
 
 
-def test_the_year_is_told_with_its_stories(told: None, client: Client) -> None:
+def test_the_year_is_told_with_its_stories(visitor: Client) -> None:
+    client = visitor
     for who in ("lead", "facilitator", "member", "stranger"):
         typed = {"email": f"{who}@example.org", "password": PASSWORD}
         assert client.send("/sign-in", typed).location == "/"
@@ -44,21 +68,21 @@ def test_the_year_is_told_with_its_stories(told: None, client: Client) -> None:
     assert "about 60 % before, 75 % since" in words
 
 
-def test_a_voice_for_named_readers_is_withheld(told: None, client: Client) -> None:
-    client.send("/sign-in", {"email": "lead@example.org", "password": PASSWORD})
+def test_a_voice_for_named_readers_is_withheld(visitor: Client) -> None:
+    visitor.send("/sign-in", {"email": "lead@example.org", "password": PASSWORD})
     kept = db.session.scalars(db.select(Quote).where(Quote.text.contains("move again"))).one()
-    page = client.get(f"/interviews/{kept.interview_id}")
+    page = visitor.get(f"/interviews/{kept.interview_id}")
     assert page.status_code == 200
     assert "move again" not in page.text
 
 
-def test_the_package_is_released_by_the_worker(told: None, client: Client) -> None:
+def test_the_package_is_released_by_the_worker(visitor: Client) -> None:
     worker.run_waiting()
-    page = client.get("/library/glad-youre-back")
+    page = visitor.get("/library/glad-youre-back")
     assert "We aimed for 29 % and reached 32.6 %: not met." in page.words
     edition = db.session.scalars(db.select(Edition)).one()
     assert edition.pdf_sha
-    paper = client.get(f"/library/glad-youre-back/editions/{edition.number}/package.pdf")
+    paper = visitor.get(f"/library/glad-youre-back/editions/{edition.number}/package.pdf")
     assert paper.data.startswith(b"%PDF")
 
 
