@@ -233,7 +233,7 @@ def test_small_print() -> None:
     silent = notes.rules_line(school(JUNIPER, 20))
     assert silent is not None
     assert tongue.say(silent).endswith("Anhøj is silent")
-    assert all("3" in tongue.say(notes.chance_warning(rules)) for rules in RuleSet)
+    assert all("of 100" in tongue.say(notes.chance_warning(rules)) for rules in RuleSet)
 
 
 def test_another_language_gets_the_messages_and_the_values() -> None:
