@@ -10,12 +10,15 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from app.spc_command import spc
+
 
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(serve)
     app.cli.add_command(demo)
     app.cli.add_command(reset_link)
+    app.cli.add_command(spc)
 
 
 @click.command()

@@ -2,77 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.spc import limits
 from app.spc.kinds import ChartKind, state_of
-from app.spc.lines import Bools, Floats, Ints, Lines
+from app.spc.lines import Bools, Floats, Ints
 from app.spc.prepare import Table
 from app.spc.rules import Rule, RuleSet, Signal
-from app.spc.run import POINTS_TO_JUDGE, USEFUL_FOR_RUNS, Points
-from app.spc.sequences import Marks, Rows, RunCounts
+from app.spc.run import Points
+from app.spc.sequences import Marks
+from app.spc.signals import PhaseBatch
 from app.spc.verdict import ControlVerdict, PhaseVerdict, Values
 
 # The order in which the signals of a phase are told.
 ORDER = tuple(Rule)
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseBatch:
-    """One phase of every series; a series without it has no point `inside`.
-
-    `outside` is ±1 beyond a limit; `useful` are the runs about the centre line; `marks` hold the
-    points of every rule of the chosen set. `void`: only single points are judged, since the median
-    is 0 or neighbouring ranges share a point.
-    """
-
-    inside: Bools
-    lines: Lines
-    outside: Ints
-    n_points: Ints
-    n_baseline: Ints
-    useful: Rows
-    counts: RunCounts
-    void: Bools
-    marks: Mapping[Rule, Marks]
-
-    @property
-    def judgeable(self) -> Bools:
-        """Series with enough points in this phase."""
-        judgeable: Bools = self.n_points >= POINTS_TO_JUDGE
-        return judgeable
-
-    @property
-    def anhoej(self) -> Bools:
-        """Series with Anhøj's signal in this phase, whatever rules were chosen."""
-        anhoej: Bools = self.judgeable & ~self.void & self.counts.anhoej
-        return anhoej
-
-    def runs_limits(self, row: int) -> tuple[int | None, int | None]:
-        """The exact limits for the number of runs; None below ten useful points."""
-        above, below = int(self.counts.n_above[row]), int(self.counts.n_below[row])
-        if above + below < USEFUL_FOR_RUNS:
-            return None, None
-        inside = self.useful.inside[row]
-        lengths = np.bincount(self.useful.stretch[inside])
-        lengths = lengths[lengths > 0]
-        if len(lengths) == 1:
-            return limits.runs_limits(above, below)
-        return limits.broken_runs_limits(above, below, tuple(lengths.tolist()))
-
-    def as_a_whole(self, rule: Rule, row: int) -> bool:
-        """Whether the whole series breaks a rule: too few crossings, an unusual number of runs."""
-        if rule is Rule.ANHOEJ:
-            return bool(self.counts.crossings[row] < self.counts.crossings_min[row])
-        if rule is not Rule.RUNS:
-            return False
-        lower, upper = self.runs_limits(row)
-        if lower is None or upper is None:
-            return False
-        return not lower <= self.counts.runs[row] <= upper
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +46,15 @@ class Batch:
         """True for points that are part of some signal."""
         found = np.zeros(self.values.shape, dtype=bool)
         for phase in self.phases:
-            judgeable = phase.judgeable[:, None]
-            for rule, marks in phase.marks.items():
-                telling = judgeable & ~(phase.void[:, None] & rule.of_rows)
-                found |= telling & ((marks.up > 0) | (marks.down > 0))
+            for rule in self.rules.rules:
+                marks = phase.marks(rule)
+                found |= (marks.up > 0) | (marks.down > 0)
         return found
+
+    def under(self, rules: RuleSet) -> Batch:
+        """The same charts judged by other rules. Raises ValueError where they do not fit."""
+        check(rules, self.kind)
+        return replace(self, rules=rules)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -131,6 +80,12 @@ class Batch:
             missing=_where(missing),
             phases=tuple(phases),
         )
+
+
+def check(rules: RuleSet, kind: ChartKind) -> None:
+    """Raise ValueError where a chart cannot be judged by these rules."""
+    if not rules.fits(kind.limited):
+        raise ValueError(f"the rules {rules.value} do not fit the {kind.symbol} chart")
 
 
 def _values(row: Floats) -> Values:
@@ -171,15 +126,12 @@ def _phase(batch: Batch, part: PhaseBatch, row: int) -> PhaseVerdict:
 
 def _signals(batch: Batch, part: PhaseBatch, row: int) -> Iterable[Signal]:
     """The signals of one phase of one series, rule by rule, from left to right."""
-    if not part.judgeable[row]:
-        return
     for rule in ORDER:
-        if rule not in batch.rules.rules or (part.void[row] and rule.of_rows):
-            continue
-        found = _of_marks(rule, part.marks[rule], row) if rule in part.marks else []
-        yield from found
-        if not found and part.as_a_whole(rule, row):
-            yield Signal(rule)
+        if rule in batch.rules.rules:
+            found = _of_marks(rule, part.marks(rule), row)
+            yield from found
+            if not found and part.as_a_whole(rule, row):
+                yield Signal(rule)
 
 
 def _of_marks(rule: Rule, marks: Marks, row: int) -> list[Signal]:

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from app.spc import prepare
-from app.spc.batch import Batch, PhaseBatch
+from app.spc.batch import Batch, check
 from app.spc.kinds import ChartKind
 from app.spc.prepare import Refused, Table
 from app.spc.rules import RuleSet
-from app.spc.signals import judge_phase
+from app.spc.signals import PhaseBatch
 from app.spc.verdict import ControlVerdict
 
 __all__ = ["Batch", "PhaseBatch", "Refused", "judge", "judge_many"]
@@ -82,11 +82,11 @@ def judge_many(
     window or moving range reaches from index b−1 to b (the summer). `screened`: leave out moving
     ranges of 3.267·m̄R or more, once. All but `values` may be given once for all series.
 
-    Raises ValueError where shapes differ, a size or count is negative, a numerator is above its
-    denominator or the rule set is not for this chart; `Refused` for a zero on a t chart.
+    Raises ValueError where shapes differ or the rule set is not for this chart, and `Refused`, a
+    ValueError that says where, for an infinite value, a negative size or count, a numerator above
+    its denominator and a gap of zero on a t chart.
     """
-    if rules.needs_limits is not kind.limited:
-        raise ValueError(f"the rules {rules.value} are not for a {kind.symbol} chart")
+    check(rules, kind)
     table = prepare.table(
         values,
         kind,
@@ -107,7 +107,7 @@ def _judged(table: Table, kind: ChartKind, rules: RuleSet, screened: bool) -> Ba
     outside = np.zeros(shape, dtype=int)
     found = []
     for number in range(int(table.phase.max(initial=-1)) + 1):
-        part = judge_phase(table, number, kind, rules, screened)
+        part = PhaseBatch(table, number, kind, screened)
         inside = part.inside
         low, high = part.lines.at(3)
         for array, values in ((lower, low), (upper, high)):

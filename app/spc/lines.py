@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, lgamma, pi, sqrt
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,14 +33,13 @@ NELSON = 3.6  # y^(1/3.6) makes waiting times nearly normal
 PLACES = 9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Data:
     """What a chart is estimated from.
 
     `plotted` the drawn values; `counts` the numerators where there are any, else the values;
     `sizes` denominators or subgroup sizes (1 where none); `spread` the subgroups' standard
-    deviations; `base` the points that enter; `before` the index of the point each moving range
-    starts from, −1 where there is none.
+    deviations; `base` the points that enter; `stretch` (points) numbers the parts between breaks.
     """
 
     plotted: Floats
@@ -47,8 +47,16 @@ class Data:
     sizes: Floats
     spread: Floats
     base: Bools
-    before: Ints
+    stretch: Ints
     screened: bool
+
+    @cached_property
+    def before(self) -> Ints:
+        """Where each moving range begins, −1 where there is none.
+
+        Excluded points are passed over; a missing one is not: no range reaches across a gap.
+        """
+        return previous(self.base, self.stretch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ def _individuals_prime(data: Data) -> Lines:
     y, n = data.plotted, data.sizes
     known = data.base & ~np.isnan(y) & ~np.isnan(n)
     centre = total(y * n, known) / total(n, known)
-    step = np.sqrt(1 / n + 1 / _earlier(n, data.before))
+    step = np.sqrt(1 / n + 1 / earlier(n, data.before))
     unit = _screened_mean(sqrt(pi / 2) * _moving_ranges(y, data) / step, data)
     return Lines(centre, centre, unit[:, None] / np.sqrt(n))
 
@@ -200,12 +208,7 @@ def _screened_mean(ranges: Floats, data: Data) -> Floats:
 
 
 def _moving_ranges(values: Floats, data: Data) -> Floats:
-    return np.abs(values - _earlier(values, data.before))
-
-
-def _earlier(values: Floats, before: Ints) -> Floats:
-    earlier = np.take_along_axis(values, np.maximum(before, 0), axis=1)
-    return np.where(before >= 0, earlier, np.nan)
+    return np.abs(values - earlier(values, data.before))
 
 
 def _pooled(data: Data) -> Floats:
@@ -225,6 +228,34 @@ def _within(data: Data) -> Floats:
 
 def _across(values: Floats, data: Data) -> Floats:
     return np.broadcast_to(values[:, None], data.plotted.shape)
+
+
+def previous(inside: Bools, stretch: Ints) -> Ints:
+    """For every point of `inside` the index of the one before it, −1 where there is none.
+
+    `stretch` (points) numbers the parts between breaks; nothing reaches back across one.
+    """
+    places = np.arange(inside.shape[1])
+    last = np.maximum.accumulate(np.where(inside, places, -1), axis=1)
+    before = np.full(inside.shape, -1)
+    before[:, 1:] = last[:, :-1]
+    before[~inside] = -1
+    if stretch.any():
+        before[stretch[before] != stretch] = -1
+    return before
+
+
+def earlier(values: Floats, before: Ints) -> Floats:
+    """The values `previous` points at; NaN where there is none."""
+    found = at_places(values, before)
+    found[before < 0] = np.nan
+    return found
+
+
+def at_places(entries: NDArray[Any], places: Ints) -> NDArray[Any]:
+    """The entries at given indexes of each series; anything where an index is −1."""
+    flat = places + places.shape[1] * np.arange(len(places))[:, None]
+    return entries.ravel().take(flat, mode="clip")
 
 
 def total(values: Floats, where: Bools) -> Floats:

@@ -12,14 +12,18 @@ from app.spc.kinds import ChartKind
 from app.spc.lines import Bools, Floats, Ints
 
 K = ChartKind
-NOT_NEGATIVE = frozenset({K.P, K.P_PRIME, K.U, K.U_PRIME, K.C, K.G, K.S})
+NOT_NEGATIVE = frozenset({K.P, K.P_PRIME, K.U, K.U_PRIME, K.C, K.G})
 
 
 class Refused(ValueError):
-    """Data that this chart cannot show; `suggest` is the chart that can."""
+    """Data that this chart cannot show.
 
-    def __init__(self, message: str, suggest: ChartKind | None = None) -> None:
+    `at` is the (series, point) of the first such value; `suggest` the chart that could show it.
+    """
+
+    def __init__(self, message: str, at: tuple[int, int], suggest: ChartKind | None = None) -> None:
         super().__init__(message)
+        self.at = at
         self.suggest = suggest
 
 
@@ -39,11 +43,6 @@ class Table:
     phase: Ints
     stretch: Ints
 
-    @property
-    def judged(self) -> Bools:
-        """Points that take part in the rules of runs."""
-        return self.kept & self.shown
-
 
 def table(
     values: ArrayLike,
@@ -62,7 +61,9 @@ def table(
     n = _like(sizes, given, "sizes")
     sd = _like(spread, given, "spread")
     _complete(kind, n, sd)
-    n = np.ones_like(given) if n is None else np.where(n > 0, n, np.nan) if _no_less(n) else n
+    n = np.ones_like(given) if n is None else n
+    _refuse(n < 0, "a size is negative")
+    n = np.where(n > 0, n, np.nan)
     sd = np.full_like(given, np.nan) if sd is None else sd
     given = _checked(given, n, kind)
     counting = _mask(counts, given, "counts", otherwise=True)
@@ -110,25 +111,24 @@ def _complete(kind: ChartKind, n: Floats | None, sd: Floats | None) -> None:
         raise ValueError(f"a {kind.symbol} chart needs the spread of each subgroup")
 
 
-def _no_less(sizes: Floats) -> bool:
-    if (sizes < 0).any():
-        raise ValueError("a size is negative")
-    return True
-
-
 def _checked(given: Floats, n: Floats, kind: ChartKind) -> Floats:
-    """The values, those without a size taken out. Raises where they cannot be."""
-    if np.isinf(given).any() or np.isinf(n).any():
-        raise ValueError("a value is infinite")
+    """The values, those without a size taken out. Raises Refused where they cannot be."""
+    _refuse(np.isinf(given) | np.isinf(n), "a value is infinite")
     known = np.where(np.isnan(n), np.nan, given)
-    if kind in NOT_NEGATIVE and (known < 0).any():
-        raise ValueError(f"a {kind.symbol} chart holds no negative values")
-    if kind in (K.P, K.P_PRIME) and (known > n).any():
-        raise ValueError("a numerator is above its denominator")
-    if kind is K.T and (known <= 0).any():
-        message = "a t chart holds no gap of zero: count the cases between events on a g chart"
-        raise Refused(message, K.G)
+    if kind in NOT_NEGATIVE:
+        _refuse(known < 0, f"a {kind.symbol} chart holds no negative values")
+    if kind in (K.P, K.P_PRIME):
+        _refuse(known > n, "a numerator is above its denominator")
+    if kind is K.T:
+        message = "a t chart holds no gap of zero or less: a g chart of cases between does"
+        _refuse(known <= 0, message, K.G)
     return known
+
+
+def _refuse(wrong: Bools, message: str, suggest: ChartKind | None = None) -> None:
+    if wrong.any():
+        series, point = (int(places[0]) for places in np.nonzero(wrong))
+        raise Refused(message, (series, point), suggest)
 
 
 def _phases(phases: ArrayLike | None, given: Floats) -> Ints:

@@ -42,10 +42,9 @@ class RuleSet(StrEnum):
         """The rules of this set."""
         return _RULES[self]
 
-    @property
-    def needs_limits(self) -> bool:
-        """True for the sets of control charts, False for those of run charts."""
-        return self in CONTROL_SETS
+    def fits(self, limited: bool) -> bool:
+        """Whether a chart with limits, or one without, can be judged by these rules."""
+        return self is RuleSet.ANHOEJ or limited is (self in CONTROL_SETS)
 
 
 _RULES: dict[RuleSet, frozenset[Rule]] = {

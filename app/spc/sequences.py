@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.spc import limits
-from app.spc.lines import Bools, Floats, Ints
+from app.spc.lines import Bools, Floats, Ints, at_places, earlier, previous
 
 
 class Marks(NamedTuple):
@@ -22,20 +22,10 @@ class Marks(NamedTuple):
     up: Ints
     down: Ints
 
-
-def previous(inside: Bools, stretch: Ints | None = None) -> Ints:
-    """For every point of `inside` the index of the one before it, −1 where there is none.
-
-    `stretch` (points) numbers the parts between breaks; nothing reaches back across one.
-    """
-    places = np.arange(inside.shape[1])
-    last = np.maximum.accumulate(np.where(inside, places, -1), axis=1)
-    before = np.full(inside.shape, -1)
-    before[:, 1:] = last[:, :-1]
-    before[~inside] = -1
-    if stretch is not None:
-        before[stretch[before] != stretch] = -1
-    return before
+    @classmethod
+    def none(cls, shape: tuple[int, ...]) -> Marks:
+        """No signal anywhere."""
+        return cls(np.zeros(shape, dtype=int), np.zeros(shape, dtype=int))
 
 
 @dataclass(frozen=True)
@@ -58,8 +48,9 @@ class Rows:
     @cached_property
     def begins(self) -> Bools:
         """True where a row begins."""
-        earlier = np.take_along_axis(self.entries, np.maximum(self.before, 0), axis=1)
-        return self.inside & ((self.before < 0) | (earlier != self.entries))
+        other = at_places(self.entries, self.before) != self.entries
+        begins: Bools = self.inside & ((self.before < 0) | other)
+        return begins
 
     @cached_property
     def number(self) -> Ints:
@@ -145,13 +136,10 @@ def trends(values: Floats, inside: Bools, stretch: Ints, least: int, *, strict: 
     Of two equal neighbours the second is skipped; where `strict` it ends the trend.
     """
     if not strict:
-        before = previous(inside, stretch)
-        earlier = np.take_along_axis(values, np.maximum(before, 0), axis=1)
-        inside = inside & ~((before >= 0) & (earlier == values))
+        inside = inside & (earlier(values, previous(inside, stretch)) != values)
     before = previous(inside, stretch)
-    earlier = np.take_along_axis(values, np.maximum(before, 0), axis=1)
-    stepping = before >= 0
-    steps = np.where(stepping, np.sign(values - earlier), 0).astype(int)
+    changed = values - earlier(values, before)
+    steps = (changed > 0).astype(int) - (changed < 0)
     # A break has no step, and ends a trend; so a step of 0 stands there that is inside.
     found = Rows(steps, inside, stretch).marks(least - 1)
     return Marks(*(_with_first(marks, before) for marks in found))
@@ -176,21 +164,28 @@ def windows(
     series, points = inside.shape
     if points < of:
         return np.zeros((series, points), dtype=int)
-    order = np.argsort(~inside, axis=1, kind="stable")
-    packed = np.take_along_axis(inside, order, axis=1)
-    hit = np.take_along_axis(beyond & side, order, axis=1) & packed
-    fits = np.take_along_axis(side, order, axis=1) & packed
-    part = stretch[order]
-    hits, all_fit = _sliding(hit, of), _sliding(fits, of)
-    good = (hits >= least) & (all_fit == of) & (part[:, of - 1 :] == part[:, : points - of + 1])
+    order = None if inside.all() else np.argsort(~inside, axis=1, kind="stable")
+    packed, hit, fits = (_packed(flags, order) for flags in (inside, beyond & side, side))
+    hit, fits = hit & packed, fits & packed
+    good = (_sliding(hit, of) >= least) & (_sliding(fits, of) == of)
+    if stretch.any():
+        part = stretch[order] if order is not None else stretch[None, :]
+        good &= part[:, of - 1 :] == part[:, : points - of + 1]
     covered = np.zeros((series, points), dtype=bool)
     for shift in range(of):
         covered[:, shift : points - of + 1 + shift] |= good
-    signals = Rows(covered.astype(int), packed, np.zeros(points, dtype=int)).number
+    signals = Rows(covered, packed, np.zeros(points, dtype=int)).number
     found = np.where(covered & hit, signals, 0)
+    if order is None:
+        return found
     marks = np.zeros((series, points), dtype=int)
     np.put_along_axis(marks, order, found, axis=1)
     return marks
+
+
+def _packed(flags: Bools, order: Ints | None) -> Bools:
+    """The counting points side by side, at the left."""
+    return flags if order is None else at_places(flags, order)
 
 
 def _sliding(flags: Bools, of: int) -> Ints:
