@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from app.charts.drivers_svg import draw_drivers
 from app.charts.fishbone_svg import draw_fishbone
-from app.charts.geometry import ChartMark, Series, Size
+from app.charts.frames import Size
+from app.charts.series import ChartMark, Phase, Series
 from app.charts.svg import run_chart, run_chart_responsive
 
 __all__ = [
     "ChartMark",
+    "Phase",
     "Series",
     "Size",
     "draw_drivers",

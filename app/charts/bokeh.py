@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 
 from app.charts import palette
-from app.charts.geometry import Series
+from app.charts.series import Series
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from app.charts import palette
-from app.charts.geometry import Series, Size
+from app.charts.frames import Size
 from app.charts.markup import document, element, text
+from app.charts.series import Series
 from app.charts.svg import run_chart
 from app.charts.text import width, wrap
 

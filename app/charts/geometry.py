@@ -1,147 +1,66 @@
-"""Where everything on a run chart stands: plain values in, places and paths out.
+"""Where everything on a chart stands: plain values in, places and paths out.
 
-A series is laid out for one of four sizes, in CSS pixels (paper: in points). Nothing here
-knows colours or markup; `svg` draws what this has placed.
+A series is laid out for one of four sizes. Nothing here knows colours or markup; `svg` draws what
+this has placed.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from math import isfinite
 
-from app.charts import scale
-from app.charts.labels import Box, Label, box_of, place_beside, place_marks
+from app.charts import levels, scale
+from app.charts.frames import FRAMES, Frame, Size
+from app.charts.labels import Label, place_marks
+from app.charts.levels import Level, Limit, Spot
 from app.charts.scale import Scale
+from app.charts.series import ChartMark, Phase, Series, Words
 from app.charts.text import width
 
-
-class Size(StrEnum):
-    """The four sizes a chart is drawn in."""
-
-    PAGE = "page"
-    SMALL = "small"
-    PHONE = "phone"
-    PAPER = "paper"
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The measures of one size."""
-
-    width: float
-    height: float
-    left: float
-    right: float
-    top: float
-    bottom: float
-    inset: float
-    font: float
-    ticks: int
-    labels: int
-    dot: float
-    diamond: float
-    stroke: float
-
-
-FRAMES: dict[Size, Frame] = {
-    Size.PAGE: Frame(756, 292, 66, 20, 16, 42, 12, 12.5, 6, 8, 4.1, 6.9, 1.8),
-    Size.SMALL: Frame(240, 84, 4, 4, 4, 4, 4, 12, 4, 2, 2.2, 4.2, 1.5),
-    Size.PHONE: Frame(328, 216, 44, 8, 14, 32, 8, 12, 5, 5, 3.2, 5.4, 1.6),
-    Size.PAPER: Frame(468, 172, 40, 6, 8, 22, 8, 8.5, 6, 8, 2.4, 4.2, 1.15),
-}
+__all__ = [
+    "CROWDED",
+    "FRAMES",
+    "ChartMark",
+    "Frame",
+    "Phase",
+    "Picture",
+    "Series",
+    "Size",
+    "Words",
+    "lay_out",
+]
 
 # Below this share of their size, points lose their rings, which would cut the line to pieces.
 CROWDED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class ChartMark:
-    """A dated note: a dashed line at an index, with its text above."""
-
-    index: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words on a chart, for translation."""
-
-    median: str = "median"
-    target: str = "target"
-    empty: str = "No data yet"
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Everything a run chart shows, as plain values; indexes count from 0.
-
-    `values` hold None or NaN where a value is missing. `title` and `summary` (the sentence
-    beside the chart) are its accessible name and description. `hollow` points are drawn but not
-    judged, `signals` as diamonds; `breaks` are the indexes before which the line is cut.
-    `bounds` fix the scale, so that several small charts share it. `sizes` are denominators;
-    `details` say more about each point where it is pointed at, such as its date.
-    """
-
-    title: str
-    labels: tuple[str, ...]
-    values: tuple[float | None, ...]
-    summary: str = ""
-    median: float | None = None
-    target: float | None = None
-    hollow: tuple[int, ...] = ()
-    signals: tuple[int, ...] = ()
-    marks: tuple[ChartMark, ...] = ()
-    breaks: tuple[int, ...] = ()
-    sizes: tuple[float | None, ...] = ()
-    details: tuple[str, ...] = ()
-    percent: bool = True
-    unit: str = ""
-    bounds: tuple[float, float] | None = None
-    words: Words = Words()
-
-    def known(self) -> list[tuple[int, float]]:
-        """The points that have a value."""
-        return [(i, v) for i, v in enumerate(self.values) if v is not None and isfinite(v)]
-
-    def written(self, value: float, decimals: int = 0) -> str:
-        """A value with its unit, as in "68 %"; the space does not break."""
-        unit = "%" if self.percent else self.unit
-        number = f"{value:,.{decimals}f}".replace("-", "−").replace(",", "\u202f")
-        return f"{number}\u00a0{unit}" if unit else number
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A horizontal line with its label: the median or the target."""
-
-    y: float
-    label: Label | None
-
-
-@dataclass(frozen=True, slots=True)
 class MarkLine:
-    """A vertical dashed line from its label down to the axis."""
+    """A vertical line from its label down to the axis: a dated note, or where a phase begins."""
 
     x: float
     top: float
     label: Label | None
+    phase: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """One point: its index and place."""
+class Spots:
+    """The points by their shape."""
 
-    index: int
-    x: float
-    y: float
+    dots: tuple[Spot, ...]
+    hollows: tuple[Spot, ...]
+    diamonds: tuple[Spot, ...]
+    above: tuple[Spot, ...]
+    """Beyond the upper limit."""
+    below: tuple[Spot, ...]
+    crosses: tuple[Spot, ...]
+    """Left out by a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A run chart laid out; the height has grown by the rows of mark labels."""
+    """A chart laid out; the height has grown by the rows of mark labels."""
 
     frame: Frame
     height: float
@@ -150,12 +69,12 @@ class Picture:
     axis: tuple[Label, ...]
     axis_at: tuple[int, ...]
     line: str
-    dots: tuple[Spot, ...]
-    hollows: tuple[Spot, ...]
-    diamonds: tuple[Spot, ...]
-    median: Level | None
+    spots: Spots
+    centre: tuple[Level, ...]
+    limits: tuple[Limit, ...]
     target: Level | None
     marks: tuple[MarkLine, ...]
+    tests: tuple[float, ...]
     crowd: float = 1.0
 
     @property
@@ -182,12 +101,11 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
     marks, head = _marks(series, xs, frame, bare)
     vertical = _scale(series, frame, head)
     spots = [Spot(i, xs[i], vertical.at(v)) for i, v in series.known()]
-    hollow, signals = set(series.hollow), set(series.signals)
     texts = scale.short_labels(series.labels[: len(xs)])
     middles = [_inside(x, text, frame) for x, text in zip(xs, texts, strict=True)]
     shown = scale.sparse(texts, middles, frame.font, frame.labels, frame.font)
-    lines = [mark.x for mark in marks]
-    median, target = _levels(series, vertical, frame, spots, None if bare else lines)
+    at = levels.Place(series, xs, vertical, frame)
+    centre, target = levels.place(at, spots, None if bare else [mark.x for mark in marks])
     return Picture(
         frame=frame,
         height=frame.height + head,
@@ -196,14 +114,35 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
         axis=() if bare else _axis(texts, shown, middles, frame, head),
         axis_at=shown,
         line=_path(spots, series.breaks),
-        dots=tuple(s for s in spots if s.index not in hollow | signals),
-        hollows=tuple(s for s in spots if s.index in hollow),
-        diamonds=tuple(s for s in spots if s.index in signals - hollow),
-        median=median,
+        spots=_by_shape(series, spots),
+        centre=centre,
+        limits=() if bare else levels.limits(at),
         target=target,
         marks=marks,
+        tests=() if bare else tuple(xs[i] for i in series.tests if i < len(xs)),
         crowd=_crowd(xs, frame),
     )
+
+
+def _by_shape(series: Series, spots: Sequence[Spot]) -> Spots:
+    """Each point once: what was left out before what is beyond a limit, before the signals."""
+    kinds: dict[str, list[Spot]] = {name: [] for name in Spots.__dataclass_fields__}
+    for spot in spots:
+        kinds[shape_of(series, spot.index)].append(spot)
+    return Spots(**{name: tuple(found) for name, found in kinds.items()})
+
+
+def shape_of(series: Series, index: int) -> str:
+    """The name of the group in `Spots` that a point with a value belongs to."""
+    if index in series.excluded:
+        return "crosses"
+    if index in series.hollow:
+        return "hollows"
+    if index in series.outside:
+        upper = series.upper[index] if index < len(series.upper) else None
+        value = series.values[index]
+        return "above" if upper is not None and value is not None and value > upper else "below"
+    return "diamonds" if index in series.signals else "dots"
 
 
 def _with_room(series: Series, frame: Frame) -> Frame:
@@ -232,28 +171,36 @@ def _crowd(xs: list[float], frame: Frame) -> float:
 def _marks(
     series: Series, xs: list[float], frame: Frame, bare: bool
 ) -> tuple[tuple[MarkLine, ...], float]:
-    """The lines of the marks with their labels, and the height of the rows they need."""
-    chosen = [(xs[mark.index], mark.text) for mark in series.marks if 0 <= mark.index < len(xs)]
+    """The lines of the marks and phases with their labels, and the height of the rows they need."""
+    chosen = [(xs[m.index], m.text, False) for m in series.marks if 0 <= m.index < len(xs)]
+    chosen += [
+        ((xs[p.first - 1] + xs[p.first]) / 2, p.name, True)
+        for p in series.phases
+        if p.name and 0 < p.first < len(xs)
+    ]
     if bare or not chosen:
-        return tuple(MarkLine(x, frame.top, None) for x, _ in chosen), 0.0
-    placed = place_marks(chosen, frame.left, frame.width - frame.right, frame.font)
+        return tuple(MarkLine(x, frame.top, None, phase) for x, _, phase in chosen), 0.0
+    places = [(x, text) for x, text, _ in chosen]
+    placed = place_marks(places, frame.left, frame.width - frame.right, frame.font)
     rows = 1 + max(mark.row for mark in placed)
     high = frame.font * 1.5
     lines = []
-    for mark in placed:
+    for mark, (_, _, phase) in zip(placed, chosen, strict=True):
         baseline = frame.top + (rows - mark.row - 1) * high + frame.font * 0.3
         label = Label(mark.x, baseline, mark.text, mark.anchor)
         begin = baseline + frame.font * (0.4 if mark.over else -0.9)
-        lines.append(MarkLine(mark.line, begin, label))
+        lines.append(MarkLine(mark.line, begin, label, phase))
     return tuple(lines), rows * high + frame.font * 0.5
 
 
 def _scale(series: Series, frame: Frame, head: float) -> Scale:
     shown = [v for _, v in series.known()]
-    shown += [v for v in (series.median, series.target) if v is not None]
+    # A small chart draws no limits, and its line needs the room.
+    bare = frame is FRAMES[Size.SMALL]
+    shown += [v for v in series.centre if v is not None] if bare else series.lines()
     low, high = scale.span(shown, percent=series.percent, bounds=series.bounds)
     # A small chart has no axis to read: its bounds hold as they are.
-    exact = series.bounds is not None and frame is FRAMES[Size.SMALL]
+    exact = series.bounds is not None and bare
     ticks = (low, high) if exact else scale.nice_ticks(low, high, frame.ticks)
     return Scale(ticks, frame.top + head, frame.height + head - frame.bottom)
 
@@ -290,61 +237,3 @@ def _path(spots: Sequence[Spot], breaks: Iterable[int]) -> str:
         parts.append(f"{'L' if joined else 'M'}{spot.x:.1f} {spot.y:.1f}")
         last = spot.index
     return "".join(parts)
-
-
-def _levels(
-    series: Series,
-    vertical: Scale,
-    frame: Frame,
-    spots: Sequence[Spot],
-    lines: Sequence[float] | None,
-) -> tuple[Level | None, Level | None]:
-    """Median and target; with their labels unless `lines` (of the marks) is None."""
-    ys = {
-        name: None if value is None else vertical.at(value)
-        for name, value in (("median", series.median), ("target", series.target))
-    }
-    found: dict[str, Level | None] = {"median": None, "target": None}
-    boxes = [Box(x - 1, 0, x + 1, vertical.bottom) for x in lines or ()]
-    for name, value in (("target", series.target), ("median", series.median)):
-        y = ys[name]
-        if y is None or value is None:
-            continue
-        label = None
-        if lines is not None:
-            other = ys["median" if name == "target" else "target"]
-            near = [] if other is None else [Box(0, other - 1, frame.width, other + 1)]
-            label = _level_label(series, (name, value), y, vertical, frame, spots, boxes + near)
-            boxes.append(box_of(label, frame.font))
-        found[name] = Level(y, label)
-    return found["median"], found["target"]
-
-
-def _level_label(
-    series: Series,
-    level: tuple[str, float],
-    y: float,
-    vertical: Scale,
-    frame: Frame,
-    spots: Sequence[Spot],
-    boxes: Sequence[Box],
-) -> Label:
-    name, value = level
-    word = series.words.median if name == "median" else series.words.target
-    places = scale.decimals_of(value, vertical.step)
-    segments = [
-        (a.x, a.y, b.x, b.y) for a, b in itertools.pairwise(spots) if b.index == a.index + 1
-    ]
-    return place_beside(
-        f"{word} {series.written(value, places)}",
-        y,
-        (frame.left, frame.width - frame.right),
-        (vertical.top - frame.font, vertical.bottom),
-        frame.font,
-        segments=segments,
-        boxes=boxes,
-        points=[
-            Box(s.x - frame.dot, s.y - frame.dot, s.x + frame.dot, s.y + frame.dot) for s in spots
-        ],
-        grid=[vertical.at(tick) for tick in vertical.ticks],
-    )

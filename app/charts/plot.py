@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import pi
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Range1d
 from bokeh.models.annotations import Label, Span
@@ -11,9 +11,12 @@ from bokeh.plotting import figure
 
 from app.charts import palette
 from app.charts.bokeh import Theme
-from app.charts.geometry import CROWDED, Picture, Series, Size, lay_out
+from app.charts.frames import Size
+from app.charts.geometry import CROWDED, Picture, lay_out, shape_of
 from app.charts.labels import Label as StillLabel
+from app.charts.levels import Level
 from app.charts.scale import decimals
+from app.charts.series import Series
 
 HEIGHT = 332
 TEXT_SIZE = "12.5px"
@@ -24,7 +27,8 @@ def plot(series: Series, theme: Theme) -> Any:
     """The chart with its axes, levels, marks, line and points, and a word about each point."""
     picture = lay_out(series, Size.PAGE)
     drawn = _frame(series, picture, theme)
-    _levels(drawn, series, picture, theme)
+    _limits(drawn, series, theme)
+    _levels(drawn, picture, theme)
     _marks(drawn, series, picture, theme)
     _line(drawn, series, theme)
     points = _points(drawn, series, picture, theme)
@@ -79,21 +83,53 @@ def _axis(axis: Any, ticks: list[Any], texts: dict[Any, str], theme: Theme) -> N
     axis.minor_tick_line_color = None
 
 
-def _levels(plot: Any, series: Series, picture: Picture, theme: Theme) -> None:
-    """Median and target, their labels at the end where the still picture has them."""
-    for value, level, colour, dash in (
-        (series.target, picture.target, theme.spread, "dashed"),
-        (series.median, picture.median, theme.measure, "solid"),
-    ):
-        if value is None or level is None or level.label is None:
-            continue
-        plot.add_layout(_span(value, "width", colour, dash))
-        right = level.label.anchor == "end"
-        x = plot.x_range.end if right else plot.x_range.start
-        above = level.label.y < level.y
-        label = _label(level.label.text, (x, value), colour, theme, right=right)
-        label.y_offset, label.text_baseline = (3, "bottom") if above else (-3, "top")
-        plot.add_layout(label)
+def _limits(plot: Any, series: Series, theme: Theme) -> None:
+    """The limits as steps, dashed in phases where they are on trial."""
+    ends = [*(phase.first for phase in series.phases[1:]), len(series.values)]
+    for phase, end in zip(series.phases, ends, strict=False):
+        for line in (series.upper, series.lower):
+            values = [float("nan") if v is None else v for v in line[phase.first : end]]
+            if not values or all(v != v for v in values):
+                continue
+            plot.step(
+                [*range(phase.first, phase.first + len(values))],
+                values,
+                mode="center",
+                line_color=theme.measure,
+                line_width=1.1,
+                line_dash=[4, 3] if phase.trial else "solid",
+            )
+
+
+def _levels(plot: Any, picture: Picture, theme: Theme) -> None:
+    """Centre lines and target, their labels at the end where the still picture has them."""
+    if picture.target is not None:
+        _level(plot, picture, picture.target, theme.spread, theme, "dashed")
+    for level in picture.centre:
+        _level(plot, picture, level, theme.measure, theme, "solid")
+
+
+def _level(plot: Any, picture: Picture, level: Level, colour: str, theme: Theme, dash: str) -> None:
+    edges = (_across(plot, picture, level.left), _across(plot, picture, level.right))
+    plot.segment(
+        [edges[0]], [level.value], [edges[1]], [level.value],
+        line_color=colour, line_dash=dash, line_width=1.6, level="underlay",
+    )  # fmt: skip
+    if level.label is None:
+        return
+    right = level.label.anchor == "end"
+    above = level.label.y < level.y
+    at = (edges[1] if right else edges[0], level.value)
+    label = _label(level.label.text, at, colour, theme, right=right)
+    label.y_offset, label.text_baseline = (3, "bottom") if above else (-3, "top")
+    plot.add_layout(label)
+
+
+def _across(plot: Any, picture: Picture, x: float) -> float:
+    """A place of the still picture in the indexes of the plot."""
+    left, right = picture.frame.left, picture.right
+    start, end = plot.x_range.start, plot.x_range.end
+    return float(start + (x - left) / (right - left) * (end - start))
 
 
 def _label(
@@ -114,15 +150,17 @@ def _label(
 
 
 def _marks(plot: Any, series: Series, picture: Picture, theme: Theme) -> None:
-    """Dashed lines with their words at the top, in the rows of the still picture."""
-    marks = [mark for mark in series.marks if 0 <= mark.index < len(series.values)]
-    for mark, placed in zip(marks, picture.marks, strict=True):
-        plot.add_layout(_span(mark.index, "height", theme.test, [3, 3]))
+    """Lines with their words at the top, in the rows of the still picture."""
+    count = len(series.values)
+    places: list[float] = [mark.index for mark in series.marks if 0 <= mark.index < count]
+    places += [p.first - 0.5 for p in series.phases if p.name and 0 < p.first < count]
+    for place, placed in zip(places, picture.marks, strict=True):
+        colour = theme.muted if placed.phase else theme.test
+        plot.add_layout(_span(place, "height", colour, "solid" if placed.phase else [3, 3]))
         if placed.label is None:
             continue
         right = placed.label.anchor == "end"
-        at = (mark.index, plot.y_range.end)
-        label = _label(placed.label.text, at, theme.test, theme, right=right)
+        label = _label(placed.label.text, (place, plot.y_range.end), colour, theme, right=right)
         label.y_offset, label.text_baseline = -_row(placed.label, picture) * ROW - 1, "top"
         label.text_font_style = "bold"
         plot.add_layout(label)
@@ -192,23 +230,38 @@ def _words(series: Series, picture: Picture) -> dict[str, list[Any]]:
 
 def _shapes(series: Series, picture: Picture, theme: Theme) -> dict[str, list[Any]]:
     """How each point looks, by its kind."""
-    hollow, signals = set(series.hollow), set(series.signals)
-    kinds = [_kind(i, hollow, signals) for i, _ in series.known()]
-    fills = {"point": theme.ink, "hollow": theme.surface, "signal": theme.measure}
+    looks = _looks(theme)
+    kinds = [looks[shape_of(series, i)] for i, _ in series.known()]
     return {
-        "fill": [fills[kind] for kind in kinds],
-        "edge": [theme.ink if kind == "hollow" else theme.surface for kind in kinds],
-        # A square on its corner: Bokeh's own diamond is too slim to tell from a dot.
-        "marker": ["square" if kind == "signal" else "circle" for kind in kinds],
-        "angle": [pi / 4 if kind == "signal" else 0 for kind in kinds],
-        "size": [(10 if kind == "signal" else 8.5) * picture.crowd for kind in kinds],
+        "fill": [look.fill for look in kinds],
+        "edge": [look.edge for look in kinds],
+        "marker": [look.marker for look in kinds],
+        "angle": [look.angle for look in kinds],
+        "size": [look.size * picture.crowd for look in kinds],
     }
 
 
-def _kind(index: int, hollow: set[int], signals: set[int]) -> str:
-    if index in hollow:
-        return "hollow"
-    return "signal" if index in signals else "point"
+class Look(NamedTuple):
+    """How one kind of point is drawn."""
+
+    marker: str
+    fill: str
+    edge: str
+    size: float
+    angle: float = 0.0
+
+
+def _looks(theme: Theme) -> dict[str, Look]:
+    """The shapes of the still picture, by the names of its groups."""
+    return {
+        "dots": Look("circle", theme.ink, theme.surface, 8.5),
+        "hollows": Look("circle", theme.surface, theme.ink, 8.5),
+        # A square on its corner: Bokeh's own diamond is too slim to tell from a dot.
+        "diamonds": Look("square", theme.measure, theme.surface, 10, pi / 4),
+        "above": Look("triangle", theme.measure, theme.surface, 13),
+        "below": Look("inverted_triangle", theme.measure, theme.surface, 13),
+        "crosses": Look("x", theme.muted, theme.muted, 9),
+    }
 
 
 def _size(series: Series, index: int) -> str:

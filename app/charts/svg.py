@@ -7,9 +7,13 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from app.charts import palette
-from app.charts.geometry import Level, Picture, Series, Size, Spot, lay_out
+from app.charts.frames import Size
+from app.charts.geometry import Picture, lay_out
 from app.charts.labels import Label
+from app.charts.levels import Level, Spot
 from app.charts.markup import document, element, number, text
+from app.charts.series import Series
+from app.charts.shapes import points
 
 
 @lru_cache(maxsize=128)
@@ -36,7 +40,7 @@ def run_chart_responsive(series: Series, *, id: str) -> Markup:  # noqa: A002
 
 
 def _bare(picture: Picture) -> list[str]:
-    return [_median(picture), *_mark_lines(picture), _line(picture), *_lone(picture)]
+    return [_centre(picture), *_mark_lines(picture), _line(picture), *_lone(picture)]
 
 
 def _full(series: Series, picture: Picture) -> list[str]:
@@ -46,10 +50,12 @@ def _full(series: Series, picture: Picture) -> list[str]:
         _grid(picture),
         _axis(picture),
         *_mark_lines(picture),
+        *_limits(picture),
         _target(picture),
-        _median(picture),
+        _centre(picture),
         _line(picture),
-        _points(picture),
+        points(picture),
+        _tests(picture),
         _labels(picture),
     ]
 
@@ -88,30 +94,56 @@ def _empty(series: Series, picture: Picture) -> str:
     )
 
 
-def _median(picture: Picture) -> str:
-    return _level(picture, picture.median, "chart-median", palette.MEASURE, None)
+def _centre(picture: Picture) -> str:
+    levels = [_level(picture, one, "chart-median", palette.MEASURE, None) for one in picture.centre]
+    return "".join(levels)
 
 
 def _target(picture: Picture) -> str:
+    if picture.target is None:
+        return ""
     dash = picture.frame.stroke
     dashes = f"{number(dash * 4)} {number(dash * 2.2)}"
     return _level(picture, picture.target, "chart-target", palette.SPREAD, dashes)
 
 
-def _level(
-    picture: Picture, level: Level | None, name: str, colour: str, dashes: str | None
-) -> str:
-    if level is None:
-        return ""
-    path = f"M{number(picture.frame.left)} {number(level.y)}H{number(picture.right)}"
+def _level(picture: Picture, level: Level, name: str, colour: str, dashes: str | None) -> str:
     return element(
         "path",
-        d=path,
+        d=f"M{number(level.left)} {number(level.y)}H{number(level.right)}",
         class_=name,
         stroke=colour,
         stroke_width=picture.frame.stroke * (0.8 if dashes else 1),
         stroke_dasharray=dashes,
     )
+
+
+def _limits(picture: Picture) -> list[str]:
+    """The limits as thin lines: whole where they are firm, dashed where they are on trial."""
+    dash = picture.frame.stroke
+    return [
+        element(
+            "path",
+            d=limit.path,
+            class_="chart-limit",
+            fill="none",
+            stroke=palette.MEASURE,
+            stroke_width=dash * 0.65,
+            stroke_dasharray=f"{number(dash * 2.4)} {number(dash * 2)}" if limit.trial else None,
+        )
+        for limit in picture.limits
+    ]
+
+
+def _tests(picture: Picture) -> str:
+    """Small flags under the axis: something was being tested then."""
+    size = picture.frame.font * 0.36
+    y = picture.scale.bottom + size * 0.7
+    flags = "".join(
+        f"M{number(x)} {number(y)}l{number(size)} {number(size * 1.6)}h{number(-2 * size)}Z"
+        for x in picture.tests
+    )
+    return element("path", d=flags, class_="chart-test", fill=palette.TEST) if flags else ""
 
 
 def _mark_lines(picture: Picture) -> list[str]:
@@ -120,10 +152,10 @@ def _mark_lines(picture: Picture) -> list[str]:
         element(
             "path",
             d=f"M{number(mark.x)} {number(mark.top)}V{number(picture.scale.bottom)}",
-            class_="chart-mark",
-            stroke=palette.TEST,
+            class_="chart-phase" if mark.phase else "chart-mark",
+            stroke=palette.MUTED if mark.phase else palette.TEST,
             stroke_width=dot * 0.85,
-            stroke_dasharray=f"{number(dot * 1.6)} {number(dot * 1.6)}",
+            stroke_dasharray=None if mark.phase else f"{number(dot * 1.6)} {number(dot * 1.6)}",
         )
         for mark in picture.marks
     ]
@@ -146,7 +178,9 @@ def _line(picture: Picture) -> str:
 
 def _lone(picture: Picture) -> list[str]:
     """In a small chart only the points that no line reaches are drawn."""
-    spots = sorted((*picture.dots, *picture.hollows, *picture.diamonds), key=lambda s: s.index)
+    found = picture.spots
+    groups = (found.dots, found.hollows, found.diamonds, found.above, found.below, found.crosses)
+    spots = sorted((spot for group in groups for spot in group), key=lambda s: s.index)
     indexes = {spot.index for spot in spots}
     alone = [s for s in spots if not {s.index - 1, s.index + 1} & indexes]
     return [_dot(spot, picture, "chart-point", palette.INK) for spot in alone]
@@ -156,57 +190,21 @@ def _dot(spot: Spot, picture: Picture, name: str, fill: str) -> str:
     return element("circle", cx=spot.x, cy=spot.y, r=picture.dot, class_=name, fill=fill)
 
 
-def _points(picture: Picture) -> str:
-    """Dots, hollow dots for short weeks, diamonds for signals: each known by its shape."""
-    surface = palette.SURFACE
-    crowded = picture.crowd < 0.6
-    ring = None if crowded else surface
-    dots = [element("circle", cx=s.x, cy=s.y, r=picture.dot, stroke=ring) for s in picture.dots]
-    hollow = [element("circle", cx=s.x, cy=s.y, r=picture.dot) for s in picture.hollows]
-    diamonds = [
-        element("path", d=_diamond(s, picture.diamond), stroke=surface) for s in picture.diamonds
-    ]
-    stroke = picture.frame.stroke
-    return (
-        _group(
-            dots,
-            class_="chart-dot" if crowded else "chart-point",
-            fill=palette.INK,
-            stroke_width=stroke * 0.6,
-        )
-        + _group(
-            hollow,
-            class_="chart-hollow",
-            fill=surface,
-            stroke=palette.INK,
-            stroke_width=stroke * 0.9,
-        )
-        + _group(diamonds, class_="chart-signal", fill=palette.MEASURE, stroke_width=stroke * 0.6)
-    )
-
-
-def _group(content: list[str], **given: str | float | None) -> str:
-    return element("g", content, **given) if content else ""
-
-
-def _diamond(spot: Spot, reach: float) -> str:
-    x, y, r = spot.x, spot.y, reach
-    corners = ((x, y - r), (x + r, y), (x, y + r), (x - r, y))
-    return "M" + "L".join(f"{number(a)} {number(b)}" for a, b in corners) + "Z"
-
-
 def _labels(picture: Picture) -> str:
     """Labels of the lines and marks, over everything else, each on a halo of the surface."""
     labels: list[tuple[Label, str, str, str | None]] = []
     if picture.target and picture.target.label:
         labels.append((picture.target.label, "chart-target-label", palette.SPREAD, None))
-    if picture.median and picture.median.label:
-        labels.append((picture.median.label, "chart-median-label", palette.MEASURE, None))
     labels += [
-        (mark.label, "chart-mark-label", palette.TEST, "600")
-        for mark in picture.marks
-        if mark.label
+        (level.label, "chart-median-label", palette.MEASURE, None)
+        for level in picture.centre
+        if level.label
     ]
+    looks = {
+        True: ("chart-phase-label", palette.MUTED, "600"),
+        False: ("chart-mark-label", palette.TEST, "600"),
+    }
+    labels += [(mark.label, *looks[mark.phase]) for mark in picture.marks if mark.label]
     return "".join(_label(picture, *label) for label in labels)
 
 

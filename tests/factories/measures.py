@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.access.actor import SYSTEM
 from app.features.measures import operations
-from app.features.measures.models import Form, Measure, MeasureKind
+from app.features.measures.models import Act, ActKind, Form, Measure, MeasureKind
 from app.features.networks.models import Network, Site
 from tests.factories import saved
 
@@ -34,6 +34,14 @@ def weekly(of: Measure, site: Site | None, x: Sequence[float], n: Sequence[float
             numerator=numerator,
             denominator=denominator,
         )
+
+
+@saved
+def left_out(of: Measure, site: Site | None, on: date = FIRST_MONDAY) -> Act:
+    """A decision that the first point is left out."""
+    return operations.decide(
+        SYSTEM, of, ActKind.EXCLUDE, site=site, on=on, reason="the register was down"
+    )
 
 
 def attendance_csv(schools: int = 3, days: int = 30, empty: int = 7) -> bytes:

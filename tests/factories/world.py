@@ -34,7 +34,7 @@ from tests.factories import saved
 from tests.factories.causes import analysis, bone, cause
 from tests.factories.cycles import finished
 from tests.factories.interviews import interview, placed, quote, theme
-from tests.factories.measures import attendance_csv, measure, weekly
+from tests.factories.measures import attendance_csv, left_out, measure, weekly
 from tests.factories.networks import network, seat, seated, site
 from tests.factories.packages import words
 from tests.factories.theory import aim, driver, idea
@@ -156,7 +156,8 @@ def _measures(into: World) -> None:
     )
     db.session.add(row)
     db.session.flush()
-    into.address |= {"measure_id": made.id, "import_id": row.id}
+    act = left_out(made, into.site)
+    into.address |= {"measure_id": made.id, "import_id": row.id, "act_id": act.id}
 
 
 def _theory(into: World) -> None:

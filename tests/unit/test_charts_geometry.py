@@ -82,34 +82,32 @@ def test_sparse_gives_way_to_long_words() -> None:
 def test_the_line_breaks_at_gaps_and_at_the_summer() -> None:
     picture = lay_out(series([1.0, 2.0, None, 4.0, NAN, 6.0, 7.0, 8.0], breaks=(7,)))
     assert re.sub(r"[\d. ]+", "", picture.line) == "MLMMLM"
-    assert len(picture.dots) == 6
+    assert len(picture.spots.dots) == 6
 
 
 def test_points_are_told_apart_by_kind() -> None:
     picture = lay_out(series([1.0, 2.0, 3.0, 4.0], hollow=(1,), signals=(1, 2)))
-    kinds = [[s.index for s in spots] for spots in (picture.dots, picture.hollows)]
+    kinds = [[s.index for s in spots] for spots in (picture.spots.dots, picture.spots.hollows)]
     assert kinds == [[0, 3], [1]]
-    assert [s.index for s in picture.diamonds] == [2]
+    assert [s.index for s in picture.spots.diamonds] == [2]
 
 
 def test_labels_of_target_and_median_keep_apart_even_where_the_lines_are_close() -> None:
     values: list[float | None] = [8.0, 9.0, 7.5, 8.5, 9.5] * 5
     for target in (8.4, 8.5, 8.6, 9.0):
-        picture = lay_out(series(values, median=8.5, target=target, percent=False))
-        assert picture.median
-        assert picture.median.label
+        picture = lay_out(series(values, centre=(8.5,) * 25, target=target, percent=False))
+        assert picture.centre[0].label
         assert picture.target
         assert picture.target.label
-        boxes = [box_of(at.label, 12.5) for at in (picture.median, picture.target) if at.label]
+        boxes = [box_of(at.label, 12.5) for at in (picture.centre[0], picture.target) if at.label]
         assert not boxes[0].meets(boxes[1])
 
 
 def test_a_label_goes_where_the_data_is_not() -> None:
     busy_left: list[float | None] = [40.0, 80.0, 40.0, 80.0, 40.0, *[90.0] * 20]
-    picture = lay_out(series(busy_left, median=60.0))
-    assert picture.median
-    assert picture.median.label
-    assert picture.median.label.anchor == "end"
+    picture = lay_out(series(busy_left, centre=(60.0,) * 25))
+    assert picture.centre[0].label
+    assert picture.centre[0].label.anchor == "end"
 
 
 MARKS = st.lists(
@@ -152,7 +150,7 @@ def test_every_series_has_a_picture_inside_its_frame(
 ) -> None:
     picture = lay_out(series(values, percent=False), size)
     frame = FRAMES[size]
-    for spot in picture.dots:
+    for spot in picture.spots.dots:
         assert frame.left <= spot.x <= picture.right
         assert picture.scale.top - 0.1 <= spot.y <= picture.scale.bottom + 0.1
 
@@ -184,14 +182,14 @@ def test_a_box_knows_what_crosses_it() -> None:
 def test_a_target_label_avoids_gridlines_and_points() -> None:
     demo = (31, 33, 37, 43, 45, 43, 39, 37, 41, 31, 33, 36, 39, 39, 36, 33, 31, 33)
     months = tuple(f"month {n}" for n in range(len(demo)))
-    series = Series("Missing", months, demo, "", median=37.0, target=29.0, percent=True)
+    series = Series("Missing", months, demo, "", centre=(37.0,) * 18, target=29.0)
     for size in (Size.PAGE, Size.PHONE, Size.PAPER):
         picture = lay_out(series, size)
         assert picture.target is not None
         assert picture.target.label is not None
         box = box_of(picture.target.label, picture.frame.font)
         dot = picture.frame.dot
-        for spot in picture.dots:
+        for spot in picture.spots.dots:
             around = Box(spot.x - dot, spot.y - dot, spot.x + dot, spot.y + dot)
             assert not box.meets(around), (size, spot)
         heights = [picture.scale.at(tick) for tick in picture.scale.ticks]

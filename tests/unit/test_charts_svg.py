@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.charts import ChartMark, Series, Size, bokeh, run_chart, run_chart_responsive
+from app.charts import ChartMark, Phase, Series, Size, bokeh, run_chart, run_chart_responsive
 from app.charts.drivers import Drivers, Kind, Node
 from app.charts.drivers import lay_out as lay_out_drivers
 from app.charts.drivers_svg import draw_drivers
@@ -35,7 +35,7 @@ def example(**given_values: object) -> Series:
         "summary": "Clearly better since week 14.",
         "labels": tuple(f"week {n}" for n in range(1, 29)),
         "values": tuple(None if n == 7 else 50.0 + n for n in range(28)),
-        "median": 63.0,
+        "centre": (63.0,) * 28,
         "target": 80.0,
         "hollow": (3,),
         "signals": (20, 21, 22),
@@ -273,3 +273,26 @@ def test_boxes_never_overlap(drivers: Drivers) -> None:
         assert a.x != b.x or a.y + a.height <= b.y + 0.01 or b.y + b.height <= a.y + 0.01
     assert all(box.y >= 0 and box.y + box.height <= tree.height for box in tree.boxes)
     assert parsed(draw_drivers(drivers, id="d")) is not None
+
+
+def test_limits_step_with_their_points_and_are_dashed_on_trial() -> None:
+    phases = (Phase(0, trial=True), Phase(14, "Greeting"))
+    upper = (*(80.0 + n % 2 for n in range(14)), *[90.0] * 14)
+    svg = parsed(
+        run_chart(
+            example(centre=(60.0,) * 14 + (75.0,) * 14, upper=upper, lower=(None,) * 28,
+                    phases=phases, outside=(27,), excluded=(5,), tests=(2, 3)),
+            id="c1",
+        )
+    )  # fmt: skip
+    drawn = {name: svg.findall(f".//{SVG}path[@class='{name}']") for name in (
+        "chart-limit", "chart-median", "chart-phase", "chart-excluded", "chart-test")}  # fmt: skip
+    trial, firm = drawn["chart-limit"]
+    assert trial.get("stroke-dasharray")
+    assert not firm.get("stroke-dasharray")
+    assert trial.get("d", "").count("V") == 13
+    assert firm.get("d", "").count("V") == 0
+    assert len(drawn["chart-median"]) == 2
+    assert all(len(drawn[name]) == 1 for name in ("chart-phase", "chart-excluded", "chart-test"))
+    assert "Greeting" in "".join(svg.itertext())
+    assert bokeh.run_chart_item(example(upper=upper, phases=phases, outside=(27,)), "x")

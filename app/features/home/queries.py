@@ -97,6 +97,10 @@ def _verb(verb: str) -> str:
         "entered_point": _("entered a point for"),
         "removed_point": _("took a point out of"),
         "annotated": _("noted something on"),
+        "marked_phase": _("began a new phase of"),
+        "marked_freeze": _("froze the lines of"),
+        "marked_exclude": _("left a point out of"),
+        "withdrew_mark": _("withdrew a decision about"),
         "linked": _("found evidence for"),
         "joined": _("joined"),
     }

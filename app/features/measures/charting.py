@@ -7,22 +7,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from typing import Any
+from uuid import UUID
 
-from flask_babel import format_date, format_decimal, gettext, ngettext
+from flask_babel import gettext, ngettext
 from flask_babel import gettext as _
 
 from app import spc
-from app.charts.geometry import ChartMark, Series, Words
-from app.features.measures import season
-from app.features.measures.models import Annotation, Cadence, Measure
+from app.charts.series import ChartMark, Series, Words
+from app.features.measures import judging, limits, season
+from app.features.measures.judging import Material
+from app.features.measures.models import Act, Annotation, Cadence, Measure
 from app.features.measures.queries import Points, Row
-from app.features.measures.reading import SHORT_WEEK
-from app.features.networks.models import Network, RuleSet
+from app.features.measures.values import detail, digits, is_short, labels, shown, written
+from app.features.networks.models import Network
 from app.spc.terms import Claim, Sign
 
-CLOSE = 12  # units: values within so narrow a band are written with a decimal
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """Something that was being tested at a site (None: nowhere in particular) for some days."""
+
+    site_id: UUID | None
+    begun: date
+    ended: date | None
+    title: str
+    address: str
+
+    def covers(self, on: date) -> bool:
+        """Whether it was under way on a day."""
+        return self.begun <= on and (self.ended is None or on <= self.ended)
 
 
 @dataclass(frozen=True)
@@ -32,12 +48,28 @@ class Chart:
     network: Network
     measure: Measure
     points: Points
-    names: tuple[str, ...]
-    values: tuple[float | None, ...]
-    hollow: tuple[int, ...]
-    breaks: tuple[int, ...]
-    marks: tuple[ChartMark, ...]
-    reading: spc.Reading
+    given: Material
+    acts: tuple[Act, ...] = ()
+    tests: tuple[int, ...] = ()
+
+    @cached_property
+    def reading(self) -> spc.Reading:
+        """What its last phase says."""
+        return judging.read(self.given)
+
+    @cached_property
+    def _drawn(self) -> tuple[spc.ControlVerdict, bool]:
+        return judging.lines(self.given)
+
+    @property
+    def control(self) -> spc.ControlVerdict:
+        """Its lines, phase by phase, in the drawn unit."""
+        return self._drawn[0]
+
+    @property
+    def replaced(self) -> bool:
+        """Whether its data do not allow the chart that was chosen, and it is a run chart."""
+        return self._drawn[1]
 
     @cached_property
     def series(self) -> Series:
@@ -50,37 +82,69 @@ class Chart:
 
     def detailed(self) -> Series:
         """The same, with the date and the school days of every point."""
-        details = tuple(_detail(self.measure, row) for row in self.points.rows)
+        details = tuple(detail(self.measure, row) for row in self.points.rows)
         return replace(self.series, details=details)
 
     def _series(self, summary: str) -> Series:
-        verdict = self.reading.verdict
+        given, measure = self.given, self.measure
+        mean, lines = self._lines()
         return Series(
-            title=f"{self.measure.name}, {self.points.label}",
-            labels=self.names,
-            values=self.values,
+            title=f"{measure.name}, {self.points.label}",
+            labels=tuple(given.names),
+            values=tuple(given.values),
             summary=summary,
-            median=verdict.median if verdict else None,
-            target=self.measure.target,
-            hollow=self.hollow,
+            **lines,
+            target=measure.target,
+            hollow=given.hollow,
             signals=self.reading.points,
-            marks=self.marks,
-            breaks=self.breaks,
+            excluded=given.decided.excluded,
+            tests=self.tests,
+            marks=tuple(ChartMark(mark.index, mark.text) for mark in given.marks),
+            breaks=given.breaks,
             sizes=tuple(row.denominator for row in self.points.rows),
-            percent=self.measure.in_percent,
-            unit="" if self.measure.in_percent else self.measure.unit,
-            words=Words(_("median"), _("target"), _("No data yet")),
+            percent=measure.in_percent,
+            unit="" if measure.in_percent else measure.unit,
+            words=Words(_("mean") if mean else _("median"), _("target"), _("No data yet")),
         )
+
+    def _lines(self) -> tuple[bool, dict[str, Any]]:
+        """Whether the line is a mean, and the lines as a series takes them.
+
+        A run chart of one phase needs no more than the median that the reading knows already.
+        """
+        verdict = self.reading.verdict
+        if verdict is None:
+            return False, {}
+        if self.plain:
+            return False, {"centre": (verdict.median,) * len(self.given.values)}
+        mean = self.control.kind.limited and self.control.kind is not spc.ChartKind.G
+        return mean, limits.drawn(self.control, self.given.decided)
+
+    @property
+    def trial(self) -> bool:
+        """Whether the limits of its last phase are on trial."""
+        return bool(self.series.phases) and self.series.phases[-1].trial
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a run chart of one phase with no point left out."""
+        decided = self.given.decided
+        bare = len(decided.starts) == 1 and not decided.excluded and not decided.frozen
+        return bare and not self.measure.chart.limited
 
     @cached_property
     def _tongue(self) -> spc.Tongue:
-        digits = _digits(self.values)
-        return spc.Tongue(gettext, ngettext, lambda value: written(self.measure, value, digits))
+        places = digits(self.given.values)
+        return spc.Tongue(gettext, ngettext, lambda value: written(self.measure, value, places))
 
     @cached_property
     def sentence(self) -> spc.Sentence:
-        """The sentence beside the chart."""
-        return spc.say(self.reading, self._tongue)
+        """The sentence beside the chart, with what lies outside the limits and what came before."""
+        said = spc.say(self.reading, self._tongue)
+        if self.plain or self.reading.verdict is None:
+            return said
+        more = limits.sentences(self.given, self.control, self._tongue.number)
+        return replace(said, rest=" ".join(filter(None, (said.rest, *more))))
 
     @cached_property
     def brief(self) -> spc.Sentence:
@@ -91,14 +155,17 @@ class Chart:
     def rules_line(self) -> str:
         """Which rules judged it; empty where none did."""
         line = spc.notes.rules_line(self.reading)
-        return self._tongue.say(line) if line else ""
+        words = self._tongue.say(line) if line else ""
+        return limits.rules_line(self.control, words) if words and not self.plain else words
 
     @property
     def chance(self) -> str:
         """How often such rules fire where nothing happened; empty where they were not applied."""
         if self.reading.compared is not None:
             return ""
-        return self._tongue.say(spc.notes.chance_warning(rules_of(self.network)))
+        return self._tongue.say(
+            spc.notes.chance_warning(judging.rules_of(self.network, self.measure.chart))
+        )
 
     @cached_property
     def check_first(self) -> tuple[str, ...]:
@@ -108,7 +175,10 @@ class Chart:
     @property
     def worked_out(self) -> tuple[str, ...]:
         """How the verdict came about, line by line."""
-        return tuple(self._tongue.say(part) for part in spc.notes.worked_out(self.reading))
+        lines = tuple(self._tongue.say(part) for part in spc.notes.worked_out(self.reading))
+        if not lines or self.plain:
+            return lines
+        return lines + limits.worked_out(self.given, self.control, self._tongue.number)
 
     @property
     def hidden(self) -> int:
@@ -138,31 +208,16 @@ class Chart:
     def improved(self) -> bool:
         """Whether it moved the good way, by Anhøj's rules, and not before an idea began.
 
-        Only this may feed the home page, alerts and ratings, whatever rules are drawn.
+        Only this may feed the home page, alerts and ratings, whatever rules and phases are drawn.
         """
-        before = self.reading.timing.claim is Claim.BEFORE
-        return self.reading.word is spc.Word.BETTER and not before
+        phased = len(self.given.decided.starts) > 1 or self.given.decided.frozen
+        whole = judging.read(self.given, whole=True) if phased else self.reading
+        return whole.word is spc.Word.BETTER and whole.timing.claim is not Claim.BEFORE
 
     @property
     def shown(self) -> int:
         """How many points have a value for this reader."""
         return sum(row.value is not None for row in self.points.rows)
-
-
-def labels(cadence: Cadence, dates: Sequence[date], start: date | None = None) -> list[str]:
-    """The points' names: "week 14" of the series' school year, a month, or a date.
-
-    `start` is the first date of the whole measure, so that all its sites count weeks alike.
-    """
-    if cadence is Cadence.MONTH:
-        return [format_date(on, "MMM yyyy") for on in dates]
-    if cadence is Cadence.TERM:
-        return [format_date(on, "d MMM yyyy") for on in dates]
-    first: dict[int, date] = {}
-    for on in sorted([*dates, *([start] if start else [])]):
-        first.setdefault(season.school_year(on), on)
-    week = _("week %(n)s")  # looked up once, filled in for each
-    return [week % {"n": (on - first[season.school_year(on)]).days // 7 + 1} for on in dates]
 
 
 def chart(
@@ -171,68 +226,26 @@ def chart(
     points: Points,
     annotations: Sequence[Annotation] = (),
     start: date | None = None,
+    acts: Sequence[Act] = (),
+    tested: Sequence[Tested] = (),
+    as_of: datetime | None = None,
 ) -> Chart:
     """Judge one series. `start` is the first date of the whole measure; see `labels`."""
     rows = points.rows
-    names = labels(measure.cadence, [row.on for row in rows], start)
-    values = [shown(measure, row.value) for row in rows]
     weekly = measure.cadence is Cadence.WEEK
-    hollow = tuple(i for i, row in enumerate(rows) if weekly and is_short(row))
-    breaks = _breaks(rows)
-    marks = _marks(rows, annotations)
-    return Chart(
+    given = Material(
         network,
         measure,
-        points,
-        tuple(names),
-        tuple(values),
-        hollow,
-        breaks,
-        tuple(ChartMark(mark.index, mark.text) for mark in marks),
-        _read(network, measure, rows, values, names, hollow, breaks, marks),
+        rows,
+        tuple(shown(measure, row.value) for row in rows),
+        tuple(labels(measure.cadence, [row.on for row in rows], start)),
+        tuple(i for i, row in enumerate(rows) if weekly and is_short(row)),
+        _breaks(rows),
+        _marks(rows, annotations),
+        judging.decided(rows, acts, as_of),
     )
-
-
-def shown(measure: Measure, value: float | None) -> float | None:
-    """A point's value as it is drawn: shares in per cent."""
-    return None if value is None else value * 100 if measure.in_percent else value
-
-
-def written(measure: Measure, value: float, digits: int = 0) -> str:
-    """A drawn value with its unit."""
-    unit = "%" if measure.in_percent else measure.unit
-    text = format_decimal(round(value, digits), format="#,##0." + "0" * digits if digits else None)
-    return f"{text.replace('-', '−')}\N{NO-BREAK SPACE}{unit}" if unit else text.replace("-", "−")
-
-
-def _digits(values: Sequence[float | None]) -> int:
-    """How many decimals the sentence needs: one where nearly all values lie close together."""
-    known = sorted(value for value in values if value is not None)
-    tails = len(known) // 10
-    middle = known[tails : len(known) - tails]
-    return int(bool(middle) and middle[-1] - middle[0] < CLOSE)
-
-
-def _detail(measure: Measure, row: Row) -> str:
-    """What a point says of itself where it is pointed at: its date, and its school days."""
-    if measure.cadence is not Cadence.WEEK:
-        return ""
-    begins = _("from %(day)s", day=format_date(row.on, "d MMMM yyyy"))
-    if row.days is None:
-        return begins
-    return begins + ", " + ngettext("%(num)d school day", "%(num)d school days", row.days)
-
-
-def is_short(row: Row) -> bool:
-    """Whether a week rests on fewer than three school days."""
-    return row.value is not None and row.days is not None and row.days < SHORT_WEEK
-
-
-def rules_of(network: Network) -> spc.RuleSet:
-    """The network's rule set, as the statistics call it."""
-    if network.rule_set is RuleSet.ANHOEJ:
-        return spc.RuleSet.ANHOEJ
-    return spc.RuleSet.SHIFT_RUNS_TREND if network.trend_rule else spc.RuleSet.SHIFT_RUNS
+    tests = tuple(i for i, row in enumerate(rows) if any(one.covers(row.on) for one in tested))
+    return Chart(network, measure, points, given, tuple(acts), tests)
 
 
 def _breaks(rows: Sequence[Row]) -> tuple[int, ...]:
@@ -248,33 +261,3 @@ def _marks(rows: Sequence[Row], annotations: Sequence[Annotation]) -> list[spc.M
         if at is not None:
             found.append(spc.Mark(at, note.text, note.begins_idea))
     return found
-
-
-def _read(
-    network: Network,
-    measure: Measure,
-    rows: Sequence[Row],
-    values: Sequence[float | None],
-    names: Sequence[str],
-    hollow: tuple[int, ...],
-    breaks: tuple[int, ...],
-    marks: Sequence[spc.Mark],
-) -> spc.Reading:
-    numbers = [float("nan") if value is None else value for value in values]
-    counts = [i not in hollow for i in range(len(rows))]
-    context = season.context(measure, rows, names, numbers, counts)
-    if measure.cumulative:
-        return spc.not_judged(spc.Unjudged.CUMULATIVE, context)
-    if measure.cadence is Cadence.TERM:
-        return spc.not_judged(spc.Unjudged.RARE, context)
-    verdict = spc.judge(numbers, rules_of(network), counts=counts, breaks=breaks)
-    sizes = [row.denominator or 0.0 for row in rows]
-    return spc.read(
-        verdict,
-        numbers,
-        spc.Direction(measure.good.value),
-        names,
-        sizes=sizes if any(sizes) else None,
-        marks=marks,
-        context=context,
-    )

@@ -6,21 +6,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
+from typing import TypeVar
 from uuid import UUID
 
 from flask_babel import get_locale
 from markupsafe import Markup
 from sqlalchemy import select
 
-from app.charts.geometry import Size
+from app.charts.frames import Size
 from app.charts.svg import run_chart
 from app.core.access.actor import Actor
 from app.extensions import db
 from app.features.measures import queries
-from app.features.measures.charting import Chart, chart, shown
+from app.features.measures.charting import Chart, chart
 from app.features.measures.kept import Kept
-from app.features.measures.models import Annotation, Measure
+from app.features.measures.models import Act, Annotation, Measure
 from app.features.measures.queries import Collected
+from app.features.measures.values import shown
 from app.features.networks.models import Network
 
 OTHERS = 6  # small charts below a large one
@@ -50,7 +52,7 @@ def charts_of(
 ) -> list[Chart]:
     """The measure's charts as the actor may see them: the network's own, then sites by name.
 
-    Two queries for any number of sites; `site_ids` asks for some of them (None: the network's
+    Three queries for any number of sites; `site_ids` asks for some of them (None: the network's
     own), `as_of` for what was known at a moment.
     """
     return draw(network, measure, queries.collected(actor, network, measure, as_of), site_ids)
@@ -64,9 +66,20 @@ def draw(
 ) -> list[Chart]:
     """The charts of series that were read already; see `charts_of`."""
     wanted = [one for key, one in found.series.items() if site_ids is None or key in site_ids]
-    notes = _notes_by_site(measure, found.as_of) if wanted else {}
+    if not wanted:
+        return []
+    notes = by_site(Annotation, measure, found.as_of)
+    acts = by_site(Act, measure, found.as_of)
     return [
-        chart(network, measure, points, notes.get(points.site_id, ()), found.first)
+        chart(
+            network,
+            measure,
+            points,
+            notes.get(points.site_id, ()),
+            found.first,
+            acts.get(points.site_id, ()),
+            as_of=found.as_of,
+        )
         for points in wanted
     ]
 
@@ -92,7 +105,7 @@ def _draw_small(
     reach = _reach(measure, found)
     drawn = []
     for one in draw(network, measure, found, site_ids):
-        middle = _middle([value for value in one.values if value is not None])
+        middle = _middle([value for value in one.given.values if value is not None])
         series = one.small((middle - reach, middle + reach))
         svg = run_chart(series, id=f"small-{one.key}", size=Size.SMALL) if one.shown else Markup()
         drawn.append(Small(one.key, one.points.label, svg, one.brief.first, one.brief.headline))
@@ -117,7 +130,7 @@ def improved(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     """The sites where each measure clearly moved the good way, as the actor may name them.
 
     Only Anhøj's rules say so, and only of a change that did not begin before the idea: this is
-    what the home page and ratings may rest on. Two queries a measure.
+    what the home page and ratings may rest on. Three queries a measure.
     """
     found = {}
     rows = db.session.scalars(queries.visible_to(actor).where(Measure.id.in_(ids)))
@@ -134,11 +147,17 @@ def beside(found: Collected, site_id: UUID | None) -> list[UUID]:
     return [key for key in names[at:] + names[:at] if key != site_id][:OTHERS]
 
 
-def _notes_by_site(measure: Measure, as_of: datetime | None) -> dict[UUID | None, list[Annotation]]:
-    notes: dict[UUID | None, list[Annotation]] = {}
-    asked = select(Annotation).where(Annotation.measure_id == measure.id)
+Dated = TypeVar("Dated", Annotation, Act)
+
+
+def by_site(
+    kind: type[Dated], measure: Measure, as_of: datetime | None = None
+) -> dict[UUID | None, list[Dated]]:
+    """A measure's notes or acts by site, in time order; with `as_of`, those made by then."""
+    asked = select(kind).where(kind.measure_id == measure.id)
     if as_of is not None:
-        asked = asked.where(Annotation.created_at <= as_of)
-    for note in db.session.scalars(asked.order_by(Annotation.on)):
-        notes.setdefault(note.site_id, []).append(note)
-    return notes
+        asked = asked.where(kind.created_at <= as_of)
+    found: dict[UUID | None, list[Dated]] = {}
+    for one in db.session.scalars(asked.order_by(kind.on, kind.id)):
+        found.setdefault(one.site_id, []).append(one)
+    return found

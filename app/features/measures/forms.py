@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -15,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from app.features.measures.models import Cadence, Good, MeasureKind
+from app.features.measures.models import Answer, Cadence, Good, MeasureKind
 from app.features.measures.models import Form as PointKind
 from app.web.forms import Form, VersionField
 
@@ -67,6 +68,14 @@ class PointForm(Form):
     replace = BooleanField(_l("Keep the new one instead"))
 
 
+def _question(words: LazyString) -> RadioField:
+    return RadioField(
+        words,
+        [InputRequired(_l("Answer this question, too."))],
+        choices=[(answer.value, answer.label) for answer in Answer],
+    )
+
+
 class RemovalForm(Form):
     """Which point to take out."""
 
@@ -83,6 +92,31 @@ class AnnotationForm(Form):
         _l("What happened"), [DataRequired(_l("Say it in a few words.")), Length(max=120)]
     )
     begins_idea = BooleanField(_l("A change idea began here"))
+
+
+class KindForm(Form):
+    """How a measure is drawn; the choices are those that its points can be drawn on."""
+
+    kind = SelectField(_l("How it is drawn"), [InputRequired()])
+
+
+class ActForm(Form):
+    """A point of the chart and the reason for a decision about it."""
+
+    at = SelectField(_l("Which point?"), [InputRequired(_l("Choose a point."))])
+    reason = TextAreaField(
+        _l("Why"), [DataRequired(_l("Say why; it is printed with the chart.")), Length(max=400)]
+    )
+
+
+class PhaseForm(ActForm):
+    """Where a phase begins, and the four questions that are asked of every phase."""
+
+    name = StringField(_l("Name of the new phase"), [Length(max=60)])
+    sustained = _question(_l("Is the shift sustained?"))
+    cause_known = _question(_l("Is its cause known?"))
+    desired = _question(_l("Is it in the direction you want?"))
+    expected = _question(_l("Do you expect it to last?"))
 
 
 class UploadForm(Form):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.model import Keyed, Owned, SoftDeleted, Stamped, Versioned
 from app.extensions import db
 from app.features.networks.models import Site
+from app.spc import ChartKind
 
 
 class MeasureKind(StrEnum):
@@ -88,6 +89,13 @@ class Form(StrEnum):
         return str(words[self])
 
 
+# What points of a form can be drawn on.
+KINDS: dict[Form, tuple[ChartKind, ...]] = {
+    Form.SHARE: (ChartKind.RUN, ChartKind.P, ChartKind.P_PRIME, ChartKind.I, ChartKind.I_PRIME),
+    Form.VALUE: (ChartKind.RUN, ChartKind.I, ChartKind.C, ChartKind.T, ChartKind.G),
+}
+
+
 class Measure(Owned, Versioned, SoftDeleted, db.Model):
     """Something a network or a site keeps counting in the same way."""
 
@@ -105,6 +113,8 @@ class Measure(Owned, Versioned, SoftDeleted, db.Model):
     cumulative: Mapped[bool] = mapped_column(default=False)
     """Year to date: such a series gets no rules."""
     target: Mapped[float | None]
+    chart: Mapped[ChartKind] = mapped_column(default=ChartKind.RUN)
+    """How it is drawn and judged: as a run chart, or with limits; one of `KINDS`."""
     source: Mapped[str] = mapped_column(String(200), default="")
     collector: Mapped[str] = mapped_column(String(200), default="")
     data_version: Mapped[int] = mapped_column(default=1)
@@ -175,6 +185,77 @@ class Import(Owned, db.Model):
     finished_at: Mapped[datetime | None]
 
     measure: Mapped[Measure] = relationship()
+
+
+class ActKind(StrEnum):
+    """What a person may decide about the limits of a chart; the software never does."""
+
+    PHASE = "phase"
+    FREEZE = "freeze"
+    EXCLUDE = "exclude"
+
+    @property
+    def label(self) -> str:
+        """The act in words, as it is printed."""
+        words = {
+            ActKind.PHASE: _l("a new phase begins"),
+            ActKind.FREEZE: _l("the lines rest on the points until then"),
+            ActKind.EXCLUDE: _l("this point is left out of the lines and rules"),
+        }
+        return str(words[self])
+
+
+class Answer(StrEnum):
+    """What was answered to a question about a phase."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+    @property
+    def label(self) -> str:
+        """The answer in a word."""
+        words = {Answer.YES: _l("yes"), Answer.NO: _l("no"), Answer.UNSURE: _l("not sure")}
+        return str(words[self])
+
+
+class Act(Owned, db.Model):
+    """A phase, a frozen baseline or a point left out: a person's decision with its reason.
+
+    It is kept when it is withdrawn, and says when and by whom.
+    """
+
+    __tablename__ = "chart_act"
+
+    measure_id: Mapped[UUID] = mapped_column(
+        ForeignKey("measure.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[ActKind]
+    on: Mapped[date]
+    """Where the phase begins; the last day of the baseline; the point that is left out."""
+    name: Mapped[str] = mapped_column(String(60), default="")
+    reason: Mapped[str] = mapped_column(String(400))
+    sustained: Mapped[Answer | None]
+    cause_known: Mapped[Answer | None]
+    desired: Mapped[Answer | None]
+    expected: Mapped[Answer | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL")
+    )
+
+    site: Mapped[Site | None] = relationship()
+
+    def stands(self, as_of: datetime | None = None) -> bool:
+        """Whether it is not withdrawn, or was not yet at a moment."""
+        if self.withdrawn_at is None:
+            return True
+        return as_of is not None and self.withdrawn_at > as_of
+
+    @property
+    def answers(self) -> tuple[Answer | None, ...]:
+        """The four answers in the order in which they are asked; of a phase alone."""
+        return (self.sustained, self.cause_known, self.desired, self.expected)
 
 
 class Annotation(Owned, db.Model):

@@ -19,6 +19,7 @@ from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.extensions import db
 from app.features.measures.models import (
+    Act,
     Cadence,
     Import,
     ImportStatus,
@@ -267,6 +268,14 @@ def last_mapping(measure: Measure) -> dict[str, Any]:
 def import_at(actor: Actor, import_id: UUID) -> Import:
     """An import, for those who may change the network's data at all. Raises NotFound."""
     found = db.session.get(Import, import_id)
+    if found is None or found.network_id not in actor.networks:
+        raise NotFound
+    return found
+
+
+def act_at(actor: Actor, act_id: UUID) -> Act:
+    """What somebody decided about a chart that the actor may read. Raises NotFound."""
+    found = db.session.get(Act, act_id)
     if found is None or found.network_id not in actor.networks:
         raise NotFound
     return found

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from app.features.measures.charting import Chart
-from app.features.measures.models import Measure
+from app.features.measures.models import Act, Measure
+from app.features.measures.operations.acts import QUESTIONS
+from app.spc import PhaseVerdict
 
 
 def points_json(measure: Measure, charts: Sequence[Chart], at: datetime) -> bytes:
@@ -42,23 +44,60 @@ def _definition(measure: Measure) -> dict[str, Any]:
 
 def _series(chart: Chart) -> dict[str, Any]:
     reading = chart.reading
+    judged = reading.verdict is not None
     return {
         "site": chart.points.label,
         "rules": chart.rules_line,
         "word": reading.word.value,
         "sentence": str(chart.sentence),
-        "median": chart.series.median,
+        "chart": chart.control.kind.value if judged else None,
+        "phases": [_phase(phase) for phase in chart.control.phases] if judged else [],
+        "decisions": [_decision(act) for act in chart.acts],
+        "notes": [{"at": mark.index, "text": mark.text} for mark in chart.series.marks],
+        "points": [_point(chart, at) for at in range(len(chart.points.rows))],
+    }
+
+
+def _phase(phase: PhaseVerdict) -> dict[str, Any]:
+    """One phase with its figures; the runs are those about its own centre line."""
+    return {
+        "first": phase.start,
+        "last": phase.stop - 1,
+        "centre": phase.centre,
+        "limits": phase.state.value,
+        "n_useful": phase.n_useful,
+        "longest_run": phase.longest_run,
+        "longest_run_max": phase.longest_run_max,
+        "crossings": phase.crossings,
+        "crossings_min": phase.crossings_min,
         "signals": [
             {"rule": signal.rule.value, "points": list(signal.points), "side": signal.side}
-            for signal in (reading.verdict.signals if reading.verdict else ())
+            for signal in phase.signals
         ],
-        "notes": [{"at": mark.index, "text": mark.text} for mark in chart.marks],
-        "points": [_point(chart, at) for at in range(len(chart.points.rows))],
+    }
+
+
+def _decision(act: Act) -> dict[str, Any]:
+    return {
+        "kind": act.kind.value,
+        "on": act.on.isoformat(),
+        "name": act.name,
+        "reason": act.reason,
+        "answers": dict(zip(QUESTIONS, act.answers, strict=True)) if any(act.answers) else None,
+        "withdrawn": act.withdrawn_at.isoformat() if act.withdrawn_at else None,
     }
 
 
 def _point(chart: Chart, at: int) -> dict[str, Any]:
     row, series = chart.points.rows[at], chart.series
+    lines = {
+        name: line[at] if line else None
+        for name, line in (
+            ("centre", series.centre),
+            ("lower", series.lower),
+            ("upper", series.upper),
+        )
+    }
     return {
         "period_start": row.on.isoformat(),
         "label": series.labels[at],
@@ -67,6 +106,9 @@ def _point(chart: Chart, at: int) -> dict[str, Any]:
         "denominator": row.denominator,
         "school_days": row.days,
         "short_week": at in series.hollow,
+        **lines,
         "signal": at in series.signals,
+        "outside": at in series.outside,
+        "left_out": at in series.excluded,
         "hidden_small_number": row.hidden,
     }

@@ -14,7 +14,8 @@ from app.features.measures.models import Measure
 
 COLUMNS = (
     "site", "period_start", "label", "value", "numerator", "denominator",
-    "school_days", "days_without_value", "short_week", "median", "signal", "hidden_small_number",
+    "school_days", "days_without_value", "short_week", "centre", "lower", "upper",
+    "signal", "outside", "phase", "left_out", "hidden_small_number",
 )  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def filename(measure: Measure, ending: str) -> str:
 
 
 def points_csv(charts: Sequence[Chart]) -> bytes:
-    """All points of these charts, as their reader may see them, with median and signals.
+    """All points of these charts, as their reader may see them, with lines and signals.
 
     UTF-8 with its mark, since spreadsheets guess wrong without.
     """
@@ -55,8 +56,13 @@ def _rows(charts: Sequence[Chart]) -> Iterator[tuple[Cell, ...]]:
                 row.days,
                 row.missing,
                 int(place in series.hollow),
-                series.median,
+                series.centre[place] if series.centre else None,
+                series.lower[place] if series.lower else None,
+                series.upper[place] if series.upper else None,
                 int(place in series.signals),
+                int(place in series.outside),
+                1 + sum(0 < start <= place for start in chart.given.decided.starts),
+                int(place in series.excluded),
                 int(row.hidden),
             )
 

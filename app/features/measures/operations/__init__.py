@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.features.measures.operations.acts import QUESTIONS, decide, withdraw
 from app.features.measures.operations.imports import (
     LEAVE_OUT,
     NEW_SITE,
@@ -24,6 +25,7 @@ from app.features.measures.operations.measures import (
     enter_point,
     kept,
     period_start,
+    redraw,
     remove_point,
     series_key,
     writable_sites,
@@ -32,11 +34,13 @@ from app.features.measures.operations.measures import (
 __all__ = [
     "LEAVE_OUT",
     "NEW_SITE",
+    "QUESTIONS",
     "Plan",
     "annotate",
     "barred",
     "change",
     "choose_mapping",
+    "decide",
     "define",
     "enter_point",
     "finish",
@@ -44,6 +48,7 @@ __all__ = [
     "may_start",
     "period_start",
     "plan",
+    "redraw",
     "remove_point",
     "series_key",
     "sheet_of",
@@ -51,5 +56,6 @@ __all__ = [
     "start",
     "undo",
     "upload",
+    "withdraw",
     "writable_sites",
 ]

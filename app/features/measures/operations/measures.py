@@ -19,6 +19,7 @@ from app.core.model import claim
 from app.extensions import db
 from app.features.measures import queries
 from app.features.measures.models import (
+    KINDS,
     Annotation,
     Cadence,
     Form,
@@ -26,6 +27,7 @@ from app.features.measures.models import (
     Point,
 )
 from app.features.networks.models import Network, Site
+from app.spc import ChartKind
 
 
 def define(actor: Actor, network: Network, **facts: Any) -> Measure:
@@ -44,6 +46,18 @@ def change(actor: Actor, measure: Measure, *, version: int, **facts: Any) -> Non
     claim(measure, version)
     for name, value in facts.items():
         setattr(measure, name, value)
+    if measure.chart not in KINDS[measure.form]:
+        measure.chart = ChartKind.RUN
+    stir(measure.id)
+    activity.record(actor, "changed", "measure", measure.id, measure.network_id)
+
+
+def redraw(actor: Actor, measure: Measure, kind: ChartKind) -> None:
+    """Choose the kind of a measure's chart. Raises Invalid for one its points do not fit."""
+    require(actor, Permission.MEASURE_WRITE, measure)
+    if kind not in KINDS[measure.form]:
+        raise Invalid(_("These points cannot be drawn on such a chart."), "kind")
+    measure.chart = kind
     stir(measure.id)
     activity.record(actor, "changed", "measure", measure.id, measure.network_id)
 

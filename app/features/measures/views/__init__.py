@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.features.measures.views import charts, exports, imports, measures, points
+from app.features.measures.views import acts, charts, exports, imports, kinds, measures, points
 
-__all__ = ["charts", "exports", "imports", "measures", "points"]
+__all__ = ["acts", "charts", "exports", "imports", "kinds", "measures", "points"]

@@ -13,7 +13,7 @@ from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.features.measures import bp, charts, kept, queries
 from app.features.measures.models import Measure
-from app.features.measures.views import frame
+from app.features.measures.views import frame, kinds
 from app.features.networks.models import Network
 from app.web import headers, respond
 from app.web.assets import asset
@@ -33,6 +33,7 @@ def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
     drawn = charts.draw(network, measure, found, {site_id})
     return respond.page(
         "measures/show.html",
+        kinds=kinds.form(measure),
         **frame.around(actor, network, measure, found),
         chart=drawn[0] if drawn else None,
         others=charts.small(network, measure, found, charts.beside(found, site_id)),

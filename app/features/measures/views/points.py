@@ -15,7 +15,7 @@ from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
-from app.features.measures import bp, charting, operations, queries
+from app.features.measures import bp, operations, queries, values
 from app.features.measures.forms import AnnotationForm, PointForm, RemovalForm
 from app.features.measures.models import Form, Measure, Point
 from app.features.measures.views import frame
@@ -78,7 +78,7 @@ def _fill(form: PointForm, network: Network, measure: Measure) -> None:
     known = _known(network, measure, form.site.data, form.on.data)
     if known is not None:
         form.numerator.data, form.denominator.data = known.numerator, known.denominator
-        form.value.data = charting.shown(measure, known.value)
+        form.value.data = values.shown(measure, known.value)
         form.note.data, form.replace.data = known.note, True
 
 
@@ -96,7 +96,7 @@ def _in_words(network: Network, measure: Measure, point: Point) -> str:
     site = next((one.name for one in network.sites if one.id == point.site_id), network.name)
     value = _("no value")
     if point.value is not None:
-        value = charting.written(measure, charting.shown(measure, point.value) or 0.0, 1)
+        value = values.written(measure, values.shown(measure, point.value) or 0.0, 1)
     if measure.form is Form.SHARE and point.denominator is not None:
         value = _("%(n)s of %(of)s", n=f"{point.numerator:g}", of=f"{point.denominator:g}")
     day = format_date(point.on, "d MMMM yyyy")

@@ -1,0 +1,184 @@
+"""From a series to its verdict: the lines of each phase, the points outside, and the reading.
+
+Runs are always counted about the median of the last phase, by Anhøj's rules or the network's, so
+that a chart with limits and one without say the same of a change; limits add what lies outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import pairwise
+
+from app import spc
+from app.features.measures import season
+from app.features.measures.models import KINDS, Act, ActKind, Cadence, Measure
+from app.features.measures.queries import Row
+from app.features.networks.models import Network, RuleSet
+from app.spc import ChartKind
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people decided, by the indexes of a series.
+
+    `starts` are the first indexes of all phases (the first one is 0), `names` theirs; `frozen`
+    maps a phase's number to the points its lines rest on.
+    """
+
+    starts: tuple[int, ...] = (0,)
+    names: tuple[str, ...] = ("",)
+    frozen: dict[int, int] = field(default_factory=dict)
+    excluded: tuple[int, ...] = ()
+
+    def labels(self, count: int) -> list[int]:
+        """The number of the phase that each of `count` points lies in."""
+        found = [0] * count
+        for number, (start, end) in enumerate(pairwise((*self.starts, count))):
+            found[start:end] = [number] * (end - start)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A series as the statistics take it; everything runs along the same indexes."""
+
+    network: Network
+    measure: Measure
+    rows: Sequence[Row]
+    values: Sequence[float | None]
+    names: Sequence[str]
+    hollow: tuple[int, ...]
+    breaks: tuple[int, ...]
+    marks: Sequence[spc.Mark]
+    decided: Decided
+
+    @property
+    def numbers(self) -> list[float]:
+        """The values as they are drawn, NaN where there is none."""
+        return [NAN if value is None else value for value in self.values]
+
+    @property
+    def counts(self) -> list[bool]:
+        """Which points the rules look at."""
+        left_out = {*self.hollow, *self.decided.excluded}
+        return [i not in left_out for i in range(len(self.rows))]
+
+
+def decided(rows: Sequence[Row], acts: Sequence[Act], as_of: datetime | None = None) -> Decided:
+    """The standing acts of a series, by its indexes. Those that meet no point are left out."""
+    standing = sorted((act for act in acts if act.stands(as_of)), key=lambda act: act.on)
+    starts, names = [0], [""]
+    for act in standing:
+        at = next((i for i, row in enumerate(rows) if row.on >= act.on), None)
+        if act.kind is ActKind.PHASE and at is not None and at > starts[-1]:
+            starts.append(at)
+            names.append(act.name)
+    dates = {row.on: i for i, row in enumerate(rows)}
+    found = Decided(tuple(starts), tuple(names))
+    labels = found.labels(len(rows))
+    frozen = {}
+    for act in standing:
+        if act.kind is ActKind.FREEZE and act.on in dates:
+            at = dates[act.on]
+            frozen[labels[at]] = at - starts[labels[at]] + 1
+    left_out = [act.on for act in standing if act.kind is ActKind.EXCLUDE]
+    return Decided(
+        found.starts, found.names, frozen, tuple(dates[on] for on in left_out if on in dates)
+    )
+
+
+def rules_of(network: Network, kind: ChartKind = ChartKind.RUN) -> spc.RuleSet:
+    """The network's rule set, as the statistics call it; a chart with limits counts by Anhøj."""
+    if kind.limited or network.rule_set is RuleSet.ANHOEJ:
+        return spc.RuleSet.ANHOEJ
+    return spc.RuleSet.SHIFT_RUNS_TREND if network.trend_rule else spc.RuleSet.SHIFT_RUNS
+
+
+def unjudged(measure: Measure) -> spc.Unjudged | None:
+    """Why a measure gets neither rules nor lines; None where it does."""
+    if measure.cumulative:
+        return spc.Unjudged.CUMULATIVE
+    return spc.Unjudged.RARE if measure.cadence is Cadence.TERM else None
+
+
+def lines(given: Material) -> tuple[spc.ControlVerdict, bool]:
+    """The lines of the chart, in the drawn unit, and whether they are those of another kind.
+
+    A chart that its data do not allow (no denominators, a gap of zero), or with fewer than twelve
+    points in every phase, is drawn as a run chart.
+    """
+    kind = given.measure.chart
+    if kind in KINDS[given.measure.form] and kind.limited:
+        try:
+            found = _lines(given, kind)
+        except ValueError:
+            return _lines(given, ChartKind.RUN), True
+        if any(phase.state is not spc.State.RUN_ONLY for phase in found.phases):
+            return found, False
+        return _lines(given, ChartKind.RUN), not any(v is not None for v in found.values)
+    return _lines(given, ChartKind.RUN), False
+
+
+def _lines(given: Material, kind: ChartKind) -> spc.ControlVerdict:
+    scale = 100.0 if given.measure.in_percent else 1.0
+    values = [NAN if row.value is None else row.value for row in given.rows]
+    sizes = [row.denominator or NAN for row in given.rows]
+    if kind.counts:
+        shown = zip(given.rows, values, strict=True)
+        values = [NAN if v != v or r.numerator is None else r.numerator for r, v in shown]
+    sized = kind.counts or kind is ChartKind.I_PRIME
+    count = len(given.rows)
+    return spc.control.judge(
+        values,
+        kind,
+        spc.RuleSet.SHEWHART_ANHOEJ if kind.limited else rules_of(given.network),
+        sizes=sizes if sized else None,
+        counts=[i not in given.hollow for i in range(count)],
+        exclude=[i in given.decided.excluded for i in range(count)],
+        phases=given.decided.labels(count),
+        freeze=given.decided.frozen or None,
+        breaks=given.breaks,
+    ).scaled(scale)
+
+
+def read(given: Material, *, whole: bool = False) -> spc.Reading:
+    """What the last phase says; with `whole`, what the series says as if it had no phases."""
+    context = season.context(given.measure, given.rows, given.names, given.numbers, given.counts)
+    if (why := unjudged(given.measure)) is not None:
+        return spc.not_judged(why, context)
+    start = 0 if whole else given.decided.starts[-1]
+    verdict = _run(given, start, frozen=not whole)
+    numbers = [value if i >= start else NAN for i, value in enumerate(given.numbers)]
+    sizes = [row.denominator or 0.0 for row in given.rows]
+    return spc.read(
+        verdict,
+        numbers,
+        spc.Direction(given.measure.good.value),
+        given.names,
+        sizes=sizes if any(sizes) else None,
+        marks=given.marks,
+        context=context,
+    )
+
+
+def _run(given: Material, start: int, *, frozen: bool) -> spc.RunVerdict:
+    """The runs of the points from `start` on, about their median, without those left out."""
+    gone = set(given.decided.excluded) | set(range(start))
+    known = [NAN if i in gone else value for i, value in enumerate(given.numbers)]
+    kept = given.counts
+    first = given.decided.frozen.get(len(given.decided.starts) - 1, 0) if frozen else 0
+    base = slice(start, start + first)
+    held = any(value == value and k for value, k in zip(known[base], kept[base], strict=True))
+    verdict = spc.judge(
+        known,
+        rules_of(given.network, given.measure.chart),
+        counts=kept,
+        breaks=given.breaks,
+        baseline=base if held else None,
+    )
+    missing = sum(value is None for value in given.values[start:])
+    return replace(verdict, missing=missing)

@@ -1,0 +1,121 @@
+"""Limits, phases and points left out: what people decide, and what the chart says of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from app.core import facts
+from app.core.access.actor import Role
+from app.core.errors import Invalid, NotAllowed
+from app.features.measures import operations
+from app.features.measures.models import ActKind, Answer, Measure
+from app.features.networks.models import Site
+from tests.factories import saving
+from tests.factories.measures import FIRST_MONDAY, measure, weekly
+from tests.factories.networks import network, seated, site
+from tests.support.client import Client
+
+# Case J of the statistics: the eighth point and the last lie outside.
+X = [12, 15, 9, 14, 11, 13, 10, 30, 12, 14, 11, 13]
+N = [120, 118, 121, 119, 60, 122, 120, 121, 118, 120, 119, 40]
+YES = dict.fromkeys(operations.QUESTIONS, Answer.YES)
+
+
+def _week(number: int) -> date:
+    return FIRST_MONDAY + timedelta(weeks=number - 1)
+
+
+def _page(client: Client, of: Measure, at: Site) -> str:
+    return client.get(f"/measures/{of.id}?site={at.id}").words
+
+
+def test_limits_are_drawn_said_and_worked_out(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    late = measure(ours)
+    weekly(late, alder, X, N)
+    client.sign_in(seated(ours, Role.MEMBER, [alder]))
+    chosen = client.send(f"/measures/{late.id}/kind?site={alder.id}", {"kind": "p"})
+    assert chosen.status_code == 303
+    page = client.get(f"/measures/{late.id}?site={alder.id}")
+    assert page.tree.find(".//figure//{*}path[@class='chart-limit']") is not None
+    assert "2 points lie outside the trial limits: week 8 (above), week 12 (above)." in page.words
+    assert "p chart, limits at 3 sigma" in page.words
+    assert "They are trial limits until 20 points." in page.words
+    found = json.loads(client.get(f"/measures/{late.id}/points.json?site={alder.id}").data)
+    points = found["series"][0]["points"]
+    assert [at for at, point in enumerate(points) if point["outside"]] == [7, 11]
+    assert points[0]["centre"] == pytest.approx(12.6348, abs=1e-4)
+    assert client.send(f"/measures/{late.id}/kind", {"kind": "c"}).status_code == 303
+    assert "p chart, limits at 3 sigma" in _page(client, late, alder)
+
+
+def test_a_phase_begins_with_four_answers_and_a_reason(app: Flask, client: Client) -> None:
+    ours = network()
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    back = measure(ours)
+    weekly(
+        back, alder, [20, 19, 21, 20, 18, 20, 21, 19, 20, 22, 18, 20] + [27, 26, 28] * 4, [30] * 24
+    )
+    member = seated(ours, Role.MEMBER, [alder])
+    client.sign_in(member)
+    assert "Clearly better since week 13" in _page(client, back, alder)
+    address = f"/measures/{back.id}/phases?site={alder.id}"
+    typed = {"at": _week(13).isoformat(), "name": "Greeting", "reason": "in all rooms"}
+    assert "Answer this question, too." in client.send(address, typed).words
+    typed |= dict.fromkeys(operations.QUESTIONS, "yes") | {"expected": "unsure"}
+    assert client.send(address, typed).status_code == 303
+    page = _page(client, back, alder)
+    assert "A new phase was marked in week 13: the median is 90 % there, 67 % before." in page
+    assert "a new phase begins – Greeting. in all rooms" in page
+    assert "Expected to last: not sure." in page
+    assert facts.of(member.actor(), "measure", "improved", [back.id]) == {back.id: ("Alder",)}
+    other = app.test_client().sign_in(seated(ours, Role.MEMBER, [birch]))
+    assert "in all rooms" in other.get(f"/measures/{back.id}?site={alder.id}").words
+    assert "Withdraw" not in other.get(f"/measures/{back.id}?site={alder.id}").words
+
+
+def test_a_decision_is_withdrawn_by_its_own_people_and_stays_to_be_read(client: Client) -> None:
+    ours = network()
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    back = measure(ours)
+    weekly(back, alder, [20, 19, 21, 20, 2, 20, 21, 19, 20, 22, 18, 20, 21, 20], [30] * 14)
+    stranger = seated(ours, Role.MEMBER, [birch]).actor()
+    member = seated(ours, Role.MEMBER, [alder])
+    with saving(), pytest.raises(NotAllowed):
+        operations.decide(stranger, back, ActKind.EXCLUDE, site=alder, on=_week(5), reason="no")
+    with saving():
+        act = operations.decide(
+            member.actor(), back, ActKind.EXCLUDE, site=alder, on=_week(5), reason="fire drill"
+        )
+    with saving(), pytest.raises(Invalid):
+        operations.decide(
+            member.actor(), back, ActKind.EXCLUDE, site=alder, on=_week(5), reason="again"
+        )
+    client.sign_in(member)
+    page = client.get(f"/measures/{back.id}?site={alder.id}")
+    assert page.tree.find(".//figure//{*}path[@class='chart-excluded']") is not None
+    assert "Left out by a person: week 5." in page.words
+    assert client.send(f"/acts/{act.id}/withdrawal").status_code == 303
+    page = client.get(f"/measures/{back.id}?site={alder.id}")
+    assert "fire drill" in page.words
+    assert "Withdrawn on" in page.words
+    assert page.tree.find(".//figure//{*}path[@class='chart-excluded']") is None
+
+
+def test_frozen_lines_rest_on_the_first_points(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    back = measure(ours)
+    weekly(back, alder, [20, 19, 21, 20] * 3 + [27, 26, 28] * 4, [30] * 24)
+    member = seated(ours, Role.MEMBER, [alder])
+    client.sign_in(member)
+    typed = {"at": _week(12).isoformat(), "reason": "the weeks before"}
+    assert client.send(f"/measures/{back.id}/baselines?site={alder.id}", typed).status_code == 303
+    page = _page(client, back, alder)
+    assert "The median is frozen on the first points: 67 %" in page
+    assert "Clearly better since week 11" in page
