@@ -39,8 +39,8 @@ class Config:
         self.METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
         self.TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
-        self.MAX_CONTENT_LENGTH = 20 * MEGABYTE
-        self.MAX_FORM_MEMORY_SIZE = 2 * MEGABYTE
+        # The one limit of what people send, file or text; pages say it in these words, too.
+        self.MAX_CONTENT_LENGTH = self.MAX_FORM_MEMORY_SIZE = 8 * MEGABYTE
         self.SESSION_COOKIE_NAME = "throughline"
         self.SESSION_COOKIE_HTTPONLY = True
         self.SESSION_COOKIE_SAMESITE = "Lax"

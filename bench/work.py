@@ -9,12 +9,11 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from app.core import after, files, gate
+from app.core import after, gate
 from app.core.access.actor import SYSTEM
 from app.extensions import db
 from app.features.measures import operations as measures
 from app.features.measures.models import Form, Import, Measure, MeasureKind
-from app.features.measures.sheet import read_sheet
 from app.features.networks.models import Network
 from app.features.packages import operations as packages
 from app.features.packages.models import Package
@@ -82,10 +81,18 @@ def _upload(measure_id: UUID, file: Path) -> UUID:
     with gate.writing():
         measure = db.session.get_one(Measure, measure_id)
         row = measures.upload(SYSTEM, measure, filename=file.name, content=file.read_bytes())
-        words = measures.plan(row, read_sheet(files.read(row.blob))).understood.words
-        measures.choose_mapping(SYSTEM, row, mapping={**row.mapping, "empty": sorted(words)})
-        row_id = row.id
+        row_id, job_id = row.id, row.job_id
         db.session.commit()
+    _job(job_id)
+    with gate.writing():
+        row = db.session.get_one(Import, row_id)
+        words = sorted(filter(None, row.facts["words"]))
+        if words:
+            measures.choose_mapping(SYSTEM, row, mapping={**row.mapping, "empty": words})
+            job_id = row.job_id
+        db.session.commit()
+    if words:
+        _job(job_id)
     return row_id
 
 
@@ -105,9 +112,10 @@ def _undo(import_id: UUID) -> None:
         db.session.commit()
 
 
-def _job(job_id: UUID) -> float:
+def _job(job_id: UUID | None) -> float:
     """Wait for a job; answers the seconds from its start to its end."""
     after.run(db.session())
+    assert job_id is not None
 
     def over() -> bool:
         db.session.rollback()

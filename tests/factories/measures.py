@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+
+from openpyxl import Workbook
 
 from app.core.access.actor import SYSTEM
 from app.features.measures import operations
@@ -61,3 +64,13 @@ def attendance_csv(schools: int = 3, days: int = 30, empty: int = 7) -> bytes:
                 lines.append(f"{school + 1:02}M0{school + 15},{day.isoformat()},{value}")
         day += timedelta(days=1)
     return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def workbook(rows: Sequence[Sequence[Any]], *, title: str = "Data") -> bytes:
+    """An Excel workbook of one sheet."""
+    made, out = Workbook(), io.BytesIO()
+    made.active.title = title
+    for row in rows:
+        made.active.append(list(row))
+    made.save(out)
+    return out.getvalue()

@@ -19,9 +19,7 @@ from app.features.accounts import operations as accounts
 from app.features.accounts.models import User
 from app.features.causes import operations as causes
 from app.features.interviews.vocabulary import Scope
-from app.features.measures.models import Import
-from app.features.measures.reading import guess
-from app.features.measures.sheet import read_sheet
+from app.features.measures import operations as measures
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
 from app.features.notes import past
@@ -145,16 +143,9 @@ def _measures(into: World) -> None:
     made = measure(into.network)
     for place in (into.site, None):
         weekly(made, place, [10, 12] * 8, [20, 20] * 8)
-    row = Import(
-        network_id=into.network.id,
-        author_id=into.people["data_steward"].id,
-        measure_id=made.id,
-        filename="attendance.csv",
-        blob=files.put(attendance_csv()),
-        mapping=guess(read_sheet(attendance_csv())),
-        facts={"rows": 90},
-    )
-    db.session.add(row)
+    steward = into.people["data_steward"].actor()
+    row = measures.upload(steward, made, filename="attendance.csv", content=attendance_csv())
+    measures.looked_at(row, *measures.look(row, lambda _done: None))
     db.session.flush()
     act = left_out(made, into.site)
     into.address |= {"measure_id": made.id, "import_id": row.id, "act_id": act.id}

@@ -125,6 +125,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "measures.show_import": AT_THE_IMPORT,
     "measures.run_import": AT_THE_IMPORT,
     "measures.undo_import": AT_THE_IMPORT,
+    "measures.forget_import": AT_THE_IMPORT,
     # theory: a sponsor reads it
     "theory.theory": READERS | {"sponsor"},
     "theory.aim": READERS | {"sponsor"},

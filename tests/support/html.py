@@ -161,3 +161,21 @@ def _tokens(root: Element) -> Iterator[str]:
         tokens = [field for field in form.iter("input") if field.get("name") == "csrf_token"]
         if not tokens or not tokens[0].get("value"):
             yield f"a form without its token: {_show(form)}"
+
+
+def form_values(form: Element) -> dict[str, list[str]]:
+    """What a browser would send of a form as it stands."""
+    found: dict[str, list[str]] = {}
+    for field in form.iter():
+        name, kind = field.get("name"), field.get("type")
+        if not name or (kind in ("checkbox", "radio") and field.get("checked") is None):
+            continue
+        if field.tag == "select":
+            options = list(field.iter("option"))
+            chosen = [one for one in options if one.get("selected") is not None] or options[:1]
+            found.setdefault(name, []).extend(one.get("value", "") for one in chosen)
+        elif field.tag == "textarea":
+            found.setdefault(name, []).append(text(field))
+        elif field.tag == "input":
+            found.setdefault(name, []).append(field.get("value", "on"))
+    return found

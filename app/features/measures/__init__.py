@@ -16,7 +16,7 @@ def register(app: Flask) -> None:
     from app.charts import svg
     from app.core import facts, tasks
     from app.core.thread import register_kind
-    from app.features.measures import charts, queries, thread, views  # noqa: F401
+    from app.features.measures import charts, operations, queries, thread, views  # noqa: F401
     from app.features.measures import tasks as work
     from app.web.urls import register_place
 
@@ -24,7 +24,9 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         run_chart=svg.run_chart, run_chart_responsive=svg.run_chart_responsive
     )
+    tasks.register("measures.look", work.look_at_file)
     tasks.register("measures.import", work.import_points)
+    tasks.register_round(operations.is_any_abandoned, work.forget_abandoned)
     facts.register_count("measures", queries.count)
     facts.register("measure", "improved", charts.improved)
     register_kind(thread.MEASURE)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -14,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.features.measures.models import Answer, Cadence, Good, MeasureKind
 from app.features.measures.models import Form as PointKind
@@ -120,6 +121,27 @@ class PhaseForm(ActForm):
 
 
 class UploadForm(Form):
-    """A data file."""
+    """A data file, or a table pasted from a spreadsheet."""
 
-    file = FileField(_l("CSV file"), [FileRequired(_l("Choose a file."))])
+    file = FileField(_l("File"))
+    paste = TextAreaField(_l("Or paste a table"))
+
+    def validate_file(self, field: FileField) -> None:
+        """One of the two is there. Raises ValidationError."""
+        if not field.data and not self.is_pasted:
+            raise ValidationError(_("Choose a file, or paste a table."))
+
+    @property
+    def is_pasted(self) -> bool:
+        """Whether a table was pasted and no file chosen."""
+        return not self.file.data and bool(self.paste.data)
+
+    @property
+    def filename(self) -> str:
+        """What the file is called."""
+        return _("Pasted table") if self.is_pasted else self.file.data.filename or ""
+
+    @property
+    def content(self) -> bytes:
+        """What was chosen or pasted."""
+        return self.paste.data.encode() if self.is_pasted else self.file.data.read()

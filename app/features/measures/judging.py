@@ -102,7 +102,7 @@ def unjudged(measure: Measure) -> spc.Unjudged | None:
     """Why a measure gets neither rules nor lines; None where it does."""
     if measure.cumulative:
         return spc.Unjudged.CUMULATIVE
-    return spc.Unjudged.RARE if measure.cadence is Cadence.TERM else None
+    return spc.Unjudged.RARE if measure.cadence in (Cadence.TERM, Cadence.YEAR) else None
 
 
 def lines(given: Material) -> tuple[spc.ControlVerdict, bool]:

@@ -61,6 +61,7 @@ class Cadence(StrEnum):
     WEEK = "week"
     MONTH = "month"
     TERM = "term"
+    YEAR = "year"
 
     @property
     def label(self) -> str:
@@ -69,6 +70,7 @@ class Cadence(StrEnum):
             Cadence.WEEK: _l("weekly"),
             Cadence.MONTH: _l("monthly"),
             Cadence.TERM: _l("by term"),
+            Cadence.YEAR: _l("yearly"),
         }
         return str(words[self])
 
@@ -117,6 +119,12 @@ class Measure(Owned, Versioned, SoftDeleted, db.Model):
     """How it is drawn and judged: as a run chart, or with limits; one of `KINDS`."""
     source: Mapped[str] = mapped_column(String(200), default="")
     collector: Mapped[str] = mapped_column(String(200), default="")
+    sites: Mapped[list[Any]] = mapped_column(default=list)
+    """The keys (as texts) of the sites that collect it; empty for all of the network."""
+    groups: Mapped[list[Any]] = mapped_column(default=list)
+    """The student groups for which it is counted apart as well."""
+    recipe: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How its files are read; see reading.recipe. Next month's file is read so, too."""
     data_version: Mapped[int] = mapped_column(default=1)
     """Rises with every change of points or notes: charts are cached by it."""
 
@@ -137,8 +145,12 @@ class Point(Keyed, Stamped, db.Model):
 
     measure_id: Mapped[UUID] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"))
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"))
-    series_key: Mapped[str] = mapped_column(String(80))
-    """Site (or "network") and group in one, so that a unique constraint holds for both None."""
+    series_key: Mapped[str] = mapped_column(String(160))
+    """Site (or "network") and group in one, so that a unique constraint holds for both None.
+
+    Points that are not seen (staged, or replaced) have the import's key in it as well: they stand
+    in nobody's way.
+    """
     group: Mapped[str] = mapped_column(String(60), default="")
     on: Mapped[date]
     """The first day of the period: Monday of a week, first of a month."""
@@ -154,11 +166,16 @@ class Point(Keyed, Stamped, db.Model):
     import_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("data_import.id", ondelete="CASCADE"), index=True
     )
+    replaced_by_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("data_import.id", ondelete="SET NULL"), index=True
+    )
+    """The import whose point stands in its place until that import is undone."""
 
 
 class ImportStatus(StrEnum):
     """How far an import is. Its points are seen from DONE on, and no longer once UNDONE."""
 
+    LOOKING = "looking"
     MAPPING = "mapping"
     RUNNING = "running"
     DONE = "done"
@@ -176,11 +193,12 @@ class Import(Owned, db.Model):
     )
     filename: Mapped[str] = mapped_column(String(200))
     blob: Mapped[str] = mapped_column(String(64))
-    status: Mapped[ImportStatus] = mapped_column(default=ImportStatus.MAPPING)
+    """The file, in an envelope of its own; empty once nothing needs it any more."""
+    status: Mapped[ImportStatus] = mapped_column(default=ImportStatus.LOOKING)
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Columns, date order, what words stand for no value, which name in the file is which site."""
+    """The recipe as it is for this file; see reading.recipe and operations.planning."""
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Counts for the page: rows, points, duplicates, words without a value."""
+    """What the worker found in the file, for the page; counts alone once it is imported."""
     job_id: Mapped[UUID | None]
     finished_at: Mapped[datetime | None]
 

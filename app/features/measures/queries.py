@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -113,11 +112,14 @@ def count(actor: Actor, network_id: UUID) -> Select[int]:
 
 
 def standing() -> Select[Point]:
-    """All points that count: entered by hand, or of an import that is done."""
+    """All points that count: entered by hand, or of an import that is done; not the replaced."""
     return (
         select(Point)
         .outerjoin(Import, Import.id == Point.import_id)
-        .where(or_(Point.import_id.is_(None), Import.status == ImportStatus.DONE))
+        .where(
+            or_(Point.import_id.is_(None), Import.status == ImportStatus.DONE),
+            Point.replaced_by_id.is_(None),
+        )
     )
 
 
@@ -254,45 +256,9 @@ def point_on(measure: Measure, site_id: UUID | None, on: date) -> Point | None:
     )
 
 
-def last_mapping(measure: Measure) -> dict[str, Any]:
-    """What was said about the columns of the measure's last imported file; empty for none."""
-    found = db.session.scalar(
-        select(Import.mapping)
-        .where(Import.measure_id == measure.id, Import.status == ImportStatus.DONE)
-        .order_by(Import.id.desc())
-        .limit(1)
-    )
-    return dict(found or {})
-
-
-def import_at(actor: Actor, import_id: UUID) -> Import:
-    """An import, for those who may change the network's data at all. Raises NotFound."""
-    found = db.session.get(Import, import_id)
-    if found is None or found.network_id not in actor.networks:
-        raise NotFound
-    return found
-
-
 def act_at(actor: Actor, act_id: UUID) -> Act:
     """What somebody decided about a chart that the actor may read. Raises NotFound."""
     found = db.session.get(Act, act_id)
     if found is None or found.network_id not in actor.networks:
         raise NotFound
     return found
-
-
-def imports_of(measure: Measure) -> Sequence[Import]:
-    """A measure's imports, the latest first."""
-    return db.session.scalars(
-        select(Import).where(Import.measure_id == measure.id).order_by(Import.id.desc()).limit(20)
-    ).all()
-
-
-def known_dates(measure_id: UUID, site_ids: Sequence[UUID]) -> set[tuple[str, date]]:
-    """Which dates of these sites have a standing point already, as (site id, date)."""
-    rows = db.session.execute(
-        standing()
-        .where(Point.measure_id == measure_id, Point.site_id.in_(site_ids), Point.group == "")
-        .with_only_columns(Point.site_id, Point.on)
-    )
-    return {(str(site_id), on) for site_id, on in rows}

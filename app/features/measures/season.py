@@ -14,12 +14,18 @@ CADENCES = {
     Cadence.WEEK: spc.Cadence.WEEK,
     Cadence.MONTH: spc.Cadence.MONTH,
     Cadence.TERM: spc.Cadence.TERM,
+    Cadence.YEAR: spc.Cadence.TERM,  # as rare: only compared with the years before
 }
 
 
 def school_year(on: date) -> int:
     """The calendar year in which the school year of a date began."""
     return on.year if on.month >= NEW_YEAR else on.year - 1
+
+
+def year_name(begins: int) -> str:
+    """A school year as people say it: 2017–18."""
+    return f"{begins}–{(begins + 1) % 100:02}"
 
 
 def context(

@@ -1,4 +1,4 @@
-"""The worker's part of an import: from days to weeks, in small steps, seen all at once."""
+"""The worker's part of an import: files read, days made weeks, in small steps, seen all at once."""
 
 from __future__ import annotations
 
@@ -15,14 +15,38 @@ from app.core.tasks import JobHandle
 from app.extensions import db
 from app.features.measures import operations
 from app.features.measures.models import Import, ImportStatus, Point
-from app.features.measures.reading import Period
-from app.features.measures.sheet import read_sheet
+from app.features.measures.reading import Period, Unreadable, read_sheet
 
 CHUNK = 500  # rows a transaction: longer ones lock the web process out
 
 
+def look_at_file(job: JobHandle, import_id: str) -> None:
+    """Read a file with its present mapping and leave what is in it, for a person to look at.
+
+    What cannot be read at all is deleted at once: nothing can use it.
+    """
+    row = db.session.get(Import, UUID(import_id))
+    if row is None or row.status is not ImportStatus.LOOKING:
+        return  # it was forgotten, or looked at before the worker fell silent
+    known = int(row.facts.get("rows", 0))
+    blob = ""
+    try:
+        mapping, facts = operations.look(row, lambda done: job.progress(done, max(known, done + 1)))
+    except Unreadable as trouble:
+        with gate.writing():
+            blob = operations.refuse(db.session.get_one(Import, UUID(import_id)), trouble)
+            db.session.commit()
+        files.delete(blob)
+    else:
+        db.session.rollback()
+        with gate.writing():
+            operations.looked_at(db.session.get_one(Import, UUID(import_id)), mapping, facts)
+            db.session.commit()
+    job.finish({"address": f"/imports/{import_id}"})
+
+
 def import_points(job: JobHandle, import_id: str) -> None:
-    """Stage an import's points in chunks, then make them visible in one statement.
+    """Stage an import's points in chunks, then make them visible at once.
 
     Running it again after a crash starts over: its own staged points go first. Raises Invalid
     when a site that was chosen for the file is gone.
@@ -30,24 +54,38 @@ def import_points(job: JobHandle, import_id: str) -> None:
     row = db.session.get_one(Import, UUID(import_id))
     if row.status is not ImportStatus.RUNNING:
         return
-    planned = operations.plan(row, read_sheet(files.read(row.blob)))
+    rows = int(row.facts.get("rows", 0))
+    sheet = read_sheet(operations.content_of(row), str(row.mapping.get("page") or ""))
+    planned = operations.plan(
+        row.measure, row.mapping, sheet, tell=lambda done: job.progress(done, rows * 2)
+    )
     if operations.NEW_SITE in planned.sites.values():
         raise Invalid(_("A site of this file is gone. Choose again which site is which."))
-    row_id, measure_id, percent = row.id, row.measure_id, row.measure.in_percent
+    new = planned.fresh + [change.new for change in operations.replacing(row, planned)]
+    row_id, measure_id = row.id, row.measure_id
     with gate.writing():
         db.session.execute(delete(Point).where(Point.import_id == row_id))
         db.session.commit()
-    job.progress(0, len(planned.fresh))
-    for done, chunk in _chunks(planned.fresh):
-        rows = [_point(one, row_id, measure_id, percent) for one in chunk]
+    for done, chunk in _chunks(new):
+        points = [_point(one, row_id, measure_id) for one in chunk]
         with gate.writing():
-            db.session.execute(insert(Point), rows)
+            db.session.execute(insert(Point), points)
             db.session.commit()
-        job.progress(done, len(planned.fresh))
+        job.progress(rows + rows * done // len(new), rows * 2)
     with gate.writing():
-        operations.finish(db.session.get_one(Import, row_id), planned)
+        blob = operations.finish(db.session.get_one(Import, row_id), planned)
         db.session.commit()
-    job.finish({"points": len(planned.fresh), "address": f"/imports/{import_id}"})
+    files.delete(blob)
+    job.finish({"points": len(new), "address": f"/imports/{import_id}"})
+
+
+def forget_abandoned() -> None:
+    """Forget the files that nobody imported."""
+    with gate.writing():
+        blobs = operations.forget_abandoned()
+        db.session.commit()
+    for blob in blobs:
+        files.delete(blob)
 
 
 def _chunks(found: list[Period]) -> Iterator[tuple[int, list[Period]]]:
@@ -56,17 +94,18 @@ def _chunks(found: list[Period]) -> Iterator[tuple[int, list[Period]]]:
         yield start + len(chunk), chunk
 
 
-def _point(one: Period, row_id: UUID, measure_id: UUID, percent: bool) -> dict[str, object]:
-    value = one.value / 100 if percent and one.value is not None else one.value
-    site_id, now = UUID(one.site), clock.now()
+def _point(one: Period, row_id: UUID, measure_id: UUID) -> dict[str, object]:
+    site_id, now = None if one.site == operations.WHOLE else UUID(one.site), clock.now()
     return {
         "id": uuid7(),
         "measure_id": measure_id,
         "site_id": site_id,
-        "series_key": operations.staged_key(row_id, site_id),
-        "group": "",
+        "series_key": operations.staged_key(row_id, site_id, one.group),
+        "group": one.group,
         "on": one.start,
-        "value": value,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "value": one.value,
         "days": one.days,
         "missing": one.missing,
         "note": "",

@@ -23,6 +23,8 @@ def labels(cadence: Cadence, dates: Sequence[date], start: date | None = None) -
     """
     if cadence is Cadence.MONTH:
         return [format_date(on, "MMM yyyy") for on in dates]
+    if cadence is Cadence.YEAR:
+        return [season.year_name(season.school_year(on)) for on in dates]
     if cadence is Cadence.TERM:
         return [format_date(on, "d MMM yyyy") for on in dates]
     first: dict[int, date] = {}

@@ -1,9 +1,11 @@
-// A data file with one row per student never leaves this computer: its header says so, and the
-// form refuses it before anything is sent. So it does with a file that the server would not take.
-// The server asks the same questions again (features/measures/sheet.py).
+// A table with one row per student never leaves this computer: its header says so, and the form
+// refuses it before anything is sent, be it a file, a workbook or pasted. So it does with what the
+// server would not take for its size. The server asks the same questions again
+// (features/measures/reading).
 import { behaviour } from "./registry.js";
+import { firstTexts } from "./workbook-head.js";
 
-const MOST = 4 * 1024 * 1024;
+const LINES = 4; // a title, merged names, the header
 const STUDENT =
   /^(student|pupil|name)$|\b(student|pupil|child)s? ?(id|no|nr|num|number|name|code|key)\b|\b(osis|nsid|ssn|sasid)\b|\b(first|last|sur|given|family|full) ?name\b|\b(date of birth|birth ?(date|day)|dob)\b/i;
 
@@ -20,38 +22,56 @@ function plain(name) {
   return words.replace(/[\s_.-]+/g, " ").trim();
 }
 
+function namesIn(text) {
+  const lines = text.split(/\r\n|[\r\n]/).filter((line) => line.trim());
+  return lines.slice(0, LINES).flatMap((line) => line.split(/[,;\t]/));
+}
+
 async function studentColumn(file) {
-  const lines = (await head(file)).split(/\r\n|[\r\n]/);
-  const names = (lines.find((line) => line.trim()) ?? "").split(/[,;\t]/);
+  const isArchive = (await file.slice(0, 2).text()) === "PK";
+  const names = isArchive ? await firstTexts(file) : namesIn(await head(file));
   return names.find((name) => STUDENT.test(plain(name)));
 }
 
 behaviour("[data-student-check]", (form) => {
   const input = form.querySelector("input[type=file]");
+  const paste = form.querySelector("textarea");
   const warning = form.querySelector("#student-check");
   const tooLarge = form.querySelector("#size-check");
+  const most = Number(tooLarge.dataset.most);
   const words = warning.textContent;
   let good = null;
+
+  function say(size, column) {
+    tooLarge.hidden = size <= most;
+    warning.hidden = !column;
+    if (column) warning.textContent = words.replace("#", plain(column));
+    return warning.hidden && tooLarge.hidden;
+  }
 
   async function check() {
     const file = input.files[0];
     if (!file) return;
-    tooLarge.hidden = file.size <= MOST;
-    const column = tooLarge.hidden ? await studentColumn(file) : null;
+    const column = file.size <= most ? await studentColumn(file) : null;
     if (file !== input.files[0]) return;
-    warning.hidden = !column;
-    if (column) warning.textContent = words.replace("#", plain(column));
-    if (warning.hidden && tooLarge.hidden) good = file;
+    if (say(file.size, column)) good = file;
     else input.value = "";
   }
 
+  function checkPaste() {
+    const column = namesIn(paste.value.slice(0, 8192)).find((name) => STUDENT.test(plain(name)));
+    return say(new Blob([paste.value]).size, column);
+  }
+
   input.addEventListener("change", check);
+  paste.addEventListener("input", checkPaste);
   form.addEventListener(
     "submit",
     async (event) => {
       const file = input.files[0];
       const refused = !warning.hidden || !tooLarge.hidden;
-      if (file === good || (!file && !refused)) return;
+      const fine = paste.value ? checkPaste() : !refused;
+      if (file ? file === good : fine) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       // Nothing is chosen since the last file was refused: its reason stays.

@@ -17,7 +17,7 @@ from app.core.access.permissions import Permission
 from app.core.errors import Invalid, NotFound
 from app.core.model import claim
 from app.extensions import db
-from app.features.measures import queries
+from app.features.measures import queries, season
 from app.features.measures.models import (
     KINDS,
     Annotation,
@@ -63,12 +63,14 @@ def redraw(actor: Actor, measure: Measure, kind: ChartKind) -> None:
 
 
 def period_start(cadence: Cadence, on: date) -> date:
-    """The first day of the week or month that a date is in; a term keeps its date."""
+    """The first day of the week, month or school year that a date is in; a term keeps its date."""
     match cadence:
         case Cadence.WEEK:
             return on - timedelta(days=on.weekday())
         case Cadence.MONTH:
             return on.replace(day=1)
+        case Cadence.YEAR:
+            return date(season.school_year(on), season.NEW_YEAR, 1)
         case _:
             return on
 
@@ -195,4 +197,4 @@ def stir(measure_id: UUID) -> None:
 
 def series_key(site_id: UUID | None, group: str = "") -> str:
     """One text for site and group, unique also where both are missing."""
-    return f"{site_id or 'network'}|{group}"[:80]
+    return f"{site_id or 'network'}|{group}"

@@ -1,0 +1,97 @@
+"""Reading a table as people have it: a file, a recipe for it, its rows, and its weeks or months.
+
+Pure: bytes in, plain values out. Nothing is imported here; trouble is named by row and column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.features.measures.reading import text, workbook
+from app.features.measures.reading.cells import DATE_ORDERS
+from app.features.measures.reading.guess import guess
+from app.features.measures.reading.periods import (
+    SHORT_WEEK,
+    Period,
+    are_days,
+    joined,
+    periods,
+)
+from app.features.measures.reading.recipe import Recipe
+from app.features.measures.reading.rows import (
+    MENDED_BY,
+    Day,
+    Problem,
+    Understood,
+    Why,
+    understand,
+)
+from app.features.measures.reading.sheet import (
+    MOST_ROWS,
+    Sheet,
+    Trouble,
+    Unreadable,
+    looks_like_students,
+    table,
+)
+
+__all__ = [
+    "DATE_ORDERS",
+    "MENDED_BY",
+    "MOST_ROWS",
+    "SHORT_WEEK",
+    "Day",
+    "Period",
+    "Problem",
+    "Recipe",
+    "Sheet",
+    "Trouble",
+    "Understood",
+    "Unreadable",
+    "Why",
+    "are_days",
+    "guess",
+    "joined",
+    "looks_like_students",
+    "periods",
+    "read_sheet",
+    "sniff",
+    "understand",
+]
+
+SMALL = 64 * 1024  # bytes of text that are read whole in a few milliseconds
+
+
+def read_sheet(content: bytes, page: str = "") -> Sheet:
+    """A file as a table, whatever it is: text or a workbook (of which `page` names a sheet).
+
+    Raises Unreadable for a file that cannot be read, has no rows, is too long, or has one row per
+    student.
+    """
+    if not workbook.is_workbook(content):
+        return table(text.rows(content))
+    rows, pages, page, formulas = workbook.rows(content, page)
+    return replace(table(rows), pages=pages, page=page, formulas=formulas)
+
+
+def sniff(content: bytes) -> None:
+    """A quick look at a file before it is kept: of a long one, the first lines only.
+
+    Raises Unreadable where a look at the whole would; of what stands further down it knows nothing.
+    """
+    if workbook.is_workbook(content):
+        workbook.refuse_unreadable(content)
+        first = workbook.head(content)
+    elif len(content) <= SMALL:
+        read_sheet(content)
+        return
+    else:
+        words = text.decode(content[:8192])
+        if not words.strip():
+            raise Unreadable(Trouble.NOTHING)
+        mark = text.delimiter(words)
+        lines = [line for line in words.splitlines() if line.strip()][:4]
+        first = [cell.strip(' "') for line in lines for cell in line.split(mark)]
+    for name in first:
+        if looks_like_students(name):
+            raise Unreadable(Trouble.STUDENTS, name)

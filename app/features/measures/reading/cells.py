@@ -1,0 +1,125 @@
+"""One cell: a day, a number, a name, as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+# A year alone is a school year: by custom the one that ends in it ("2018" is 2017–18).
+DATE_ORDERS: dict[str, tuple[str, ...]] = {
+    "ymd": ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y-%m", "%Y/%m"),
+    "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y"),
+    "dmy": ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y"),
+    "words": (
+        "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y",
+        "%b %Y", "%B %Y", "%b-%y",
+    ),
+    "year": (),
+    "year_start": (),
+}  # fmt: skip
+GUESSED_ORDERS = ("ymd", "mdy", "dmy", "words", "year")
+DAYS = ("ymd", "mdy", "dmy")
+_YEAR = re.compile(r"(?:SY ?)?((?:19|20)\d\d)(?: ?[-–/] ?(?:(?:19|20)?(\d\d)))?", re.IGNORECASE)
+_NUMBERS = {
+    ".": re.compile(r"-?(?:\d{1,3}(?:[, ]\d{3})+|\d+)?(?:\.\d+)?"),
+    ",": re.compile(r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d+)?(?:,\d+)?"),
+}
+_SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2212": "-"})
+
+
+def day(text: str, order: str) -> date | None:
+    """The day that a text says, read in this order; None for another text."""
+    if order in ("year", "year_start"):
+        return _school_year(text, starts=order == "year_start")
+    if order != "words":
+        text = text.partition("T")[0].partition(" ")[0]
+    for form in DATE_ORDERS[order]:
+        if form == "%Y%m%d" and len(text) != 8:
+            continue  # a count of 1946527 is no day in May
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 — a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def _school_year(text: str, *, starts: bool) -> date | None:
+    """A day in the school year that "2018" or "2017-18" names; months are no years."""
+    found = _YEAR.fullmatch(text.strip())
+    if not found:
+        return None
+    year, second = int(found[1]), found[2]
+    if second:
+        return date(year, 9, 1) if (year + 1) % 100 == int(second) else None
+    return date(year, 9, 1) if starts else date(year, 6, 1)
+
+
+def order_of(cells: Sequence[str]) -> str:
+    """The one order in which all filled cells are days; empty when there is none."""
+    filled = {cell for cell in cells if cell}
+    for order in GUESSED_ORDERS:
+        if filled and all(day(cell, order) for cell in filled):
+            return order
+    return ""
+
+
+def likely_order(cells: Sequence[str]) -> str:
+    """The order in which at least half of the filled cells are days; empty when there is none."""
+    filled = [cell for cell in cells if cell]
+    counts = {
+        order: sum(day(cell, order) is not None for cell in filled) for order in GUESSED_ORDERS
+    }
+    best = max(counts, key=lambda order: counts[order])
+    return best if filled and counts[best] * 2 >= len(filled) else ""
+
+
+def other_order(text: str, order: str) -> date | None:
+    """The day that a text says in exactly one other order of day and month."""
+    found = {day(text, other) for other in DAYS if other != order} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def number(text: str, decimal: str = ".") -> float | None:
+    """A number with its decimal mark ("." or ","), groups of three, perhaps a per cent sign.
+
+    None for other text; "1,5" is no number where the comma groups thousands.
+    """
+    plain = text.translate(_SPACES).removesuffix("%").strip()
+    if not any(map(str.isdigit, plain)) or not _NUMBERS[decimal].fullmatch(plain):
+        return None
+    if decimal == ",":
+        plain = plain.replace(".", "").replace(",", ".")
+    try:
+        return float(plain.replace(",", "").replace(" ", ""))
+    except ValueError:
+        return None
+
+
+def other_decimal(text: str, decimal: str) -> float | None:
+    """The number that a text is with the other decimal mark, where it is none with this one."""
+    return number(text, "," if decimal == "." else ".")
+
+
+def decimal_of(cells: Iterable[str]) -> str:
+    """The decimal mark of a column: a comma where more cells need one than need a point."""
+    commas = points = 0
+    for cell in cells:
+        commas += number(cell, ".") is None and number(cell, ",") is not None
+        points += number(cell, ",") is None and number(cell, ".") is not None
+    return "," if commas > points else "."
+
+
+def looks_numeric(cells: Sequence[str]) -> bool:
+    """Whether more than half of the filled cells are numbers, with whichever mark."""
+    return _share(cells, lambda cell: number(cell) is not None or number(cell, ",") is not None)
+
+
+def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(map(holds, filled)) * 2 > len(filled)
+
+
+def is_formula(text: str) -> bool:
+    """Whether a text is a spreadsheet's formula instead of its result."""
+    return len(text) > 1 and text[0] == "=" and not text[1].isspace()

@@ -1,0 +1,167 @@
+"""A first guess at a recipe, from a file's names and numbers; a person looks at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+
+from app.features.measures.reading import cells
+from app.features.measures.reading.sheet import Sheet
+
+SAMPLE = 400  # rows
+FEW = 40  # different words: a column with more does not say which rows are wanted
+CLOSE = 0.06  # percentage points: a per cent that was rounded to one place still fits its counts
+_SITE = re.compile(r"school|site|dbn|district|campus|building|classroom|\borg", re.IGNORECASE)
+_GROUP = re.compile(r"group|categor|demograph|ethnic|\brace|gender|\bsex\b|population", re.I)
+_DAY = re.compile(r"date|day|week|month|year|period|term", re.IGNORECASE)
+_OF = re.compile(r"denominator|\bof\b|total|enrol|roster|contributing|possible|\bn\b", re.I)
+_MANY = re.compile(r"numerator|count|how many|present|absent|number|\bx\b", re.IGNORECASE)
+_ALL = re.compile(r"^(all|every|total|overall)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the columns look like."""
+
+    days: list[str]
+    numbers: list[str]
+    texts: list[str]
+
+
+def guess(sheet: Sheet, *, percent: bool = True, about: str = "") -> dict[str, Any]:
+    """A recipe's kept form for this sheet.
+
+    `percent` says whether the measure is a share; `about` (its name and definition) chooses where
+    a file counts several things.
+    """
+    seen = _look(sheet)
+    found: dict[str, Any] = _places(sheet, seen)
+    numbers = [name for name in seen.numbers if name not in found.values()]
+    counts = _counted(sheet, numbers, about) if percent else {}
+    if not counts and percent:
+        counts = _named(numbers)
+    if not counts and numbers:
+        counts = {"value": numbers[-1]}  # day and school come first
+    found.update(counts)
+    found.update(_written(sheet, found, percent))
+    found["only"] = _only(sheet, [name for name in seen.texts if name not in found.values()])
+    if "denominator" in found:
+        found["together"] = "average"
+    return found
+
+
+def _look(sheet: Sheet) -> _Columns:
+    samples = {name: sheet.cells(name, SAMPLE) for name in sheet.columns}
+    days = [name for name, texts in samples.items() if _is_day(name, texts)]
+    rest = [name for name in sheet.columns if name not in days]
+    numbers = [name for name in rest if cells.looks_numeric(samples[name])]
+    return _Columns(days, numbers, [name for name in rest if name not in numbers])
+
+
+def _is_day(name: str, texts: Sequence[str]) -> bool:
+    """Whether a column holds days; a number like 2018 is a year only where the name says so."""
+    order = cells.likely_order(texts)
+    return bool(order) and (order != "year" or bool(_DAY.search(name) or "-" in "".join(texts)))
+
+
+def _places(sheet: Sheet, seen: _Columns) -> dict[str, Any]:
+    """Day, site and group."""
+    found: dict[str, Any] = {"order": "ymd"}
+    if seen.days:
+        texts = sheet.cells(seen.days[0])
+        found |= {"when": seen.days[0], "order": cells.order_of(texts) or _most(texts)}
+    named = [name for name in (*seen.texts, *seen.numbers[:-1]) if _SITE.search(name)]
+    groups = [name for name in seen.texts if _GROUP.search(name) and name not in named[:1]]
+    site = next(iter(named or [name for name in seen.texts if name not in groups]), "")
+    if not site and len(seen.numbers) > 2:
+        site = seen.numbers[0]  # schools that are numbered
+    if site:
+        found["site"] = site
+    if groups:
+        found["group"] = groups[0]
+    return found
+
+
+def _most(texts: Sequence[str]) -> str:
+    return cells.likely_order(texts) or "ymd"
+
+
+def _counted(sheet: Sheet, names: Sequence[str], about: str) -> dict[str, str]:
+    """A numerator and a denominator whose per cent stands in the file, too.
+
+    Of several such, the one whose names share most words with what the measure is about.
+    """
+    texts = {name: sheet.cells(name, 30) for name in names[:12]}
+    numbers = {
+        name: [cells.number(text) for text in column]
+        for name, column in texts.items()
+        if cells.looks_numeric(column)
+    }
+    words = set(_stems(about))
+    best: tuple[int, int] | None = None
+    found: dict[str, str] = {}
+    for place, (x, n, share) in enumerate(permutations(numbers, 3)):
+        if _fits(numbers[x], numbers[n], numbers[share]):
+            score = (len(words & set(_stems(f"{x} {share}"))), place)
+            if best is None or score > best:
+                best, found = score, {"numerator": x, "denominator": n}
+    return found
+
+
+def _fits(
+    x: Sequence[float | None], n: Sequence[float | None], share: Sequence[float | None]
+) -> bool:
+    """Whether share = 100 · x / n (or x / n) in every row that has all three."""
+    there = [
+        (a, b, c)
+        for a, b, c in zip(x, n, share, strict=True)
+        if a is not None and b and c is not None
+    ]
+    if len(there) < 2 or not any(a for a, _b, _c in there):
+        return False
+    unit = 1 if all(c <= 1 for _a, _b, c in there) else 100
+    return all(
+        0 <= a <= b and 0 <= c <= unit and abs(unit * a / b - c) <= CLOSE * unit / 100
+        for a, b, c in there
+    )
+
+
+def _stems(text: str) -> list[str]:
+    return [word[:6] for word in re.findall(r"[a-z]{4,}", text.lower().replace("_", " "))]
+
+
+def _named(numbers: Sequence[str]) -> dict[str, str]:
+    """Numerator and denominator where their columns are called so."""
+    plain = {name: re.sub(r"[_.\-]+", " ", name) for name in numbers}
+    of = [name for name in numbers if _OF.search(plain[name])]
+    many = [name for name in numbers if _MANY.search(plain[name]) and name not in of]
+    if of and many:
+        return {"numerator": many[0], "denominator": of[-1]}
+    return {}
+
+
+def _written(sheet: Sheet, found: dict[str, Any], percent: bool) -> dict[str, Any]:
+    """How numbers are written: the decimal mark, and whether shares go from 0 to 1."""
+    names = [found[name] for name in ("value", "numerator", "denominator") if name in found]
+    texts = [text for name in names for text in sheet.cells(name, SAMPLE) if text]
+    decimal = cells.decimal_of(texts)
+    written = {"decimal": decimal}
+    if percent and "value" in found:
+        values = [text for text in sheet.cells(found["value"], SAMPLE) if text]
+        numbers = [number for text in values if (number := cells.number(text, decimal)) is not None]
+        small = bool(numbers) and max(numbers) <= 1 and any(0 < one < 1 for one in numbers)
+        return {**written, "fraction": small and not any("%" in text for text in values)}
+    return written
+
+
+def _only(sheet: Sheet, names: Sequence[str]) -> dict[str, str]:
+    """For columns that cut the rows further: the word that stands for all of them."""
+    found = {}
+    for name in names:
+        words = set(sheet.cells(name))
+        if 1 < len(words) <= FEW and (whole := sorted(filter(_ALL.match, words))):
+            found[name] = whole[0]
+    return found

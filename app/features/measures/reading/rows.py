@@ -1,0 +1,241 @@
+"""A file's rows as a recipe reads them: days with values, and trouble named by row and column.
+
+Nothing is imported here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache, partial
+
+from app.features.measures.reading import cells
+from app.features.measures.reading.recipe import Recipe
+from app.features.measures.reading.sheet import Sheet
+
+LISTED = 50  # problems and repetitions that are listed; all are counted
+
+
+class Why(StrEnum):
+    """What is wrong with a row."""
+
+    WIDE = "wide"
+    DAY = "day"
+    ORDER = "order"
+    LATER = "later"
+    SITE = "site"
+    WORD = "word"
+    DECIMAL = "decimal"
+    FORMULA = "formula"
+    BELOW = "below"
+    ABOVE = "above"
+    MORE = "more"
+    HALF = "half"
+
+
+MENDED_BY = {Why.ORDER: "order", Why.DECIMAL: "decimal", Why.SITE: "fill"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that cannot be read: its row as a spreadsheet counts, its column, its text."""
+
+    row: int
+    column: str
+    text: str
+    why: Why = Why.DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One row that was understood. `value` is a share (0 to 1) where the measure is in per cent,
+    None where the file says there is none; the counts are there where the file has them.
+    """
+
+    site: str
+    group: str
+    on: date
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+@dataclass(slots=True)
+class Understood:
+    """A file's rows as days, and what was not understood."""
+
+    days: list[Day] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """The first of them."""
+    wrong: Counter[Why] = field(default_factory=Counter)
+    """All of them."""
+    words: Counter[str] = field(default_factory=Counter)
+    """Texts of the number columns that are no numbers, with their counts."""
+    twice: list[Problem] = field(default_factory=list)
+    """Rows that repeat a site, group and date that an earlier row has; the first of them."""
+    repeated: int = 0
+    """All of those."""
+    others: int = 0
+    """Rows that the recipe does not want."""
+    mended: Counter[str] = field(default_factory=Counter)
+    """How many rows each repair was used for."""
+
+    def blame(self, problem: Problem) -> None:
+        """Write a problem down."""
+        self.wrong[problem.why] += 1
+        if len(self.problems) < LISTED:
+            self.problems.append(problem)
+
+
+class _Wrong(Exception):
+    def __init__(self, why: Why, column: str, text: str) -> None:
+        super().__init__(why)
+        self.why, self.column, self.text = why, column, text
+
+
+def understand(
+    sheet: Sheet, how: Recipe, tell: Callable[[int], None] = lambda _n: None
+) -> Understood:
+    """Every row as a day, or as a problem that names its row and column.
+
+    `tell` hears from time to time how many rows are read. Raises ValueError for a column that the
+    sheet does not have.
+    """
+    reader = _Reader(sheet, how)
+    for place, (number, row) in enumerate(zip(sheet.numbers, sheet.rows, strict=True)):
+        if place % 5000 == 0:
+            tell(place)
+        reader.take(number, row)
+    return reader.found
+
+
+class _Reader:
+    """Reads row after row; remembers the ones seen, and the site above for merged cells."""
+
+    def __init__(self, sheet: Sheet, how: Recipe) -> None:
+        self.found = Understood()
+        self._how = how
+        self._wide = sheet.wide
+        names = (how.site, how.when, how.group, how.value, how.numerator, how.denominator)
+        self._at = [sheet.column(name) if name else -1 for name in names]
+        self._only = [(sheet.column(name), word) for name, word in how.only.items()]
+        self._seen: set[tuple[str, str, date]] = set()
+        self._above = ""
+        # The same texts come again and again: each is read once.
+        self._day = lru_cache(maxsize=50_000)(partial(cells.day, order=how.order))
+        self._number = lru_cache(maxsize=50_000)(partial(cells.number, decimal=how.decimal))
+
+    def take(self, number: int, row: tuple[str, ...]) -> None:
+        """Read one row."""
+        if any(row[place] != word for place, word in self._only):
+            self.found.others += 1
+            return
+        try:
+            if number in self._wide:
+                raise _Wrong(Why.WIDE, "", " ".join(row))
+            day = self._read(row)
+        except _Wrong as wrong:
+            if "skip" in self._how.repairs and wrong.why is not Why.WORD:
+                self.found.mended["skip"] += 1
+                return
+            self.found.blame(Problem(number, wrong.column, wrong.text, wrong.why))
+            return
+        self._keep(number, day)
+
+    def _keep(self, number: int, day: Day) -> None:
+        key = (day.site, day.group, day.on)
+        if key in self._seen:
+            self.found.repeated += 1
+            if len(self.found.twice) < LISTED:
+                where = " ".join(filter(None, (day.site, day.group, day.on.isoformat())))
+                self.found.twice.append(Problem(number, self._how.when, where))
+            return
+        self._seen.add(key)
+        self.found.days.append(day)
+
+    def _read(self, row: tuple[str, ...]) -> Day:
+        site, when, group, value, many, of = (row[at] if at >= 0 else "" for at in self._at)
+        on = self._on(when)
+        site = self._site(site)
+        if not self._how.has_counts:
+            return Day(site, group, on, self._value(value, self._how.value))
+        return self._counted(Day(site, group, on, None), value, many, of)
+
+    def _on(self, text: str) -> date:
+        how = self._how
+        on = self._day(text)
+        if on is None and how.order in cells.DAYS and (other := cells.other_order(text, how.order)):
+            if "order" not in how.repairs:
+                raise _Wrong(Why.ORDER, how.when, text)
+            self.found.mended["order"] += 1
+            on = other
+        if on is None:
+            why = Why.FORMULA if cells.is_formula(text) else Why.DAY
+            raise _Wrong(why, how.when, text)
+        if how.until and on > how.until:
+            raise _Wrong(Why.LATER, how.when, text)
+        return on
+
+    def _site(self, text: str) -> str:
+        if not self._how.site:
+            return ""
+        if text:
+            self._above = text
+            return text
+        if "fill" not in self._how.repairs or not self._above:
+            raise _Wrong(Why.SITE, self._how.site, text)
+        self.found.mended["fill"] += 1
+        return self._above
+
+    def _amount(self, text: str, column: str) -> float | None:
+        """A number of this column; None where the file says that there is none."""
+        found = self._number(text)
+        if found is None:
+            if cells.is_formula(text):
+                raise _Wrong(Why.FORMULA, column, text)
+            if text and cells.other_decimal(text, self._how.decimal) is not None:
+                found = self._other(text, column)
+            else:
+                self.found.words[text] += 1
+                if text and text not in self._how.empty:
+                    raise _Wrong(Why.WORD, column, text)
+                return None
+        if found < 0:
+            raise _Wrong(Why.BELOW, column, text)
+        return found
+
+    def _other(self, text: str, column: str) -> float:
+        if "decimal" not in self._how.repairs:
+            raise _Wrong(Why.DECIMAL, column, text)
+        self.found.mended["decimal"] += 1
+        return cells.other_decimal(text, self._how.decimal) or 0.0
+
+    def _value(self, text: str, column: str) -> float | None:
+        """A value as it is kept: a share of 100 as 0 to 1."""
+        found = self._amount(text, column)
+        if found is None or not self._how.percent:
+            return found
+        share = found if self._how.fraction and "%" not in text else found / 100
+        if share > 1:
+            raise _Wrong(Why.ABOVE, column, text)
+        return share
+
+    def _counted(self, day: Day, value: str, many: str, of: str) -> Day:
+        """A day with its counts: how many of how many, or a per cent of how many."""
+        how = self._how
+        n = self._amount(of, how.denominator)
+        if how.numerator:
+            x = self._amount(many, how.numerator)
+        else:
+            share = self._value(value, how.value)
+            x = None if share is None or n is None else round(share * n)
+        if x is None or not n:
+            if x:
+                raise _Wrong(Why.HALF, how.denominator, of)
+            return day
+        if x > n:
+            raise _Wrong(Why.MORE, how.numerator, f"{many or value} > {of}")
+        return Day(day.site, day.group, day.on, x / n, x, n)

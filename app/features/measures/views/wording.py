@@ -1,0 +1,108 @@
+"""What is wrong with a file, in sentences: what it is, where it is, what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.features.measures.reading import MOST_ROWS, Trouble, Why
+
+
+def trouble(kind: Trouble, column: str = "", row: int = 0) -> str:
+    """Why a file cannot be read at all."""
+    match kind:
+        case Trouble.STUDENTS:
+            return _(
+                "The column “%(column)s” looks like one row per student. Add the rows up by site "
+                "and date first; student rows do not belong here, and nothing of them was kept.",
+                column=column,
+            )
+        case Trouble.QUOTE:
+            return _(
+                "In row %(row)s a quotation mark is not closed, or stands in the wrong place. Mend "
+                "that row and choose the file again.",
+                row=row,
+            )
+        case Trouble.TOO_LONG:
+            return _(
+                "The file is longer than %(mb)s MB or %(rows)s rows. Split it, for example by "
+                "school year.",
+                mb=current_app.config["MAX_CONTENT_LENGTH"] // 1024**2,
+                rows=f"{MOST_ROWS:,}",
+            )
+    return _plain_troubles().get(
+        kind,
+        _("This is not a CSV file or workbook. Save the sheet as CSV or .xlsx and choose that."),
+    )
+
+
+def _plain_troubles() -> dict[Trouble, str]:
+    return {
+        Trouble.NOTHING: _("The file is empty."),
+        Trouble.EMPTY: _("The file has a header but no rows."),
+        Trouble.ENCRYPTED: _(
+            "This workbook is locked with a password. Save a copy without the password and choose "
+            "that."
+        ),
+        Trouble.OLD_WORKBOOK: _(
+            "This is a workbook in the old format (.xls). Save it as .xlsx or CSV and choose that."
+        ),
+        Trouble.BROKEN_WORKBOOK: _(
+            "This workbook cannot be opened; it may be damaged. Open it in a spreadsheet, save it "
+            "anew and choose that."
+        ),
+    }
+
+
+def wrong(problem: dict[str, Any]) -> str:
+    """One cell that is not understood, by row and column."""
+    row, column, text = problem["row"], problem["column"], problem["text"]
+    if problem["why"] == Why.WIDE:
+        return _("Row %(row)s has more cells than the header: “%(text)s”", row=row, text=text)
+    where = _("Row %(row)s, column %(column)s: “%(text)s”", row=row, column=column, text=text)
+    reason = _reasons().get(problem["why"], "")
+    return f"{where} – {reason}" if reason else where
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        Why.DAY: _("not a day in the order of dates chosen above"),
+        Why.ORDER: _("a day only in another order than the rest"),
+        Why.LATER: _("a day still to come"),
+        Why.SITE: _("no site"),
+        Why.WORD: _("a word where a number should be"),
+        Why.DECIMAL: _("another decimal mark than the rest"),
+        Why.FORMULA: _("a formula whose result the file does not hold"),
+        Why.BELOW: _("below zero"),
+        Why.ABOVE: _("above 100 per cent"),
+        Why.MORE: _("more than there are"),
+        Why.HALF: _("how many, without of how many"),
+    }
+
+
+def repairs(facts: dict[str, Any], chosen: list[str]) -> list[tuple[str, str, str]]:
+    """What may be mended on the way in: its word, its label, and what it rests on.
+
+    Those that are chosen are offered, too, so that they can be taken back.
+    """
+    counts: dict[str, int] = facts.get("wrong", {})
+    mended: dict[str, int] = facts.get("mended", {})
+
+    def number(repair: str, why: str) -> int:
+        return counts.get(why, 0) + mended.get(repair, 0)
+
+    rest = sum(counts.get(why, 0) for why in counts if why != Why.WORD) + mended.get("skip", 0)
+    offers = [
+        ("order", number("order", Why.ORDER), _("Read days that fit one other order only in that")),
+        ("decimal", number("decimal", Why.DECIMAL), _("Read numbers with the other decimal mark")),
+        ("fill", number("fill", Why.SITE), _("Where the site is empty, take the one above it")),
+        ("skip", rest, _("Leave the rows out that are still not understood")),
+    ]
+    return [
+        (word, label, ngettext("%(num)s row", "%(num)s rows", count))
+        for word, count, label in offers
+        if count or word in chosen
+    ]
