@@ -31,10 +31,9 @@ def edit(actor: Actor, document_id: UUID, change: Callable[[crdt.Doc], None]) ->
     body = crdt.since(doc, before)
     if not crdt.is_news(crdt.load(crdt.merge(found.parts)), body):
         return
-    seq = log.append(connection, document_id, body)
-    assert seq is not None, "its row is locked"
+    seq = log.append(connection, {document_id: body})[document_id]
     if actor.user_id is not None:
-        log.claim(connection, document_id, [(doc.client_id, actor.user_id)])
+        log.claim(connection, [(document_id, doc.client_id, actor.user_id)])
     authors = {actor.user_id} if actor.user_id else set()
     operations.keep_snapshot(document_id, seq, doc.get_update(), render(doc), authors)
     after.publish(f"document:{document_id}", str(seq))

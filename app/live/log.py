@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -93,53 +93,59 @@ def read_after(connection: Connection, document_id: UUID, seq: int) -> list[tupl
     return [(row.seq, bytes(row.body)) for row in rows]
 
 
-def append(connection: Connection, document_id: UUID, body: bytes) -> int | None:
-    """Write one row under the document's lock; answers its seq, None when the document is gone."""
-    seq: int | None = connection.scalar(
+def append(connection: Connection, bodies: Mapping[UUID, bytes]) -> dict[UUID, int]:
+    """Write one row in each document, under its lock; answers their seqs.
+
+    A document that is gone is not among them. Two statements, however many documents.
+    """
+    if connection.dialect.name == "postgresql" and len(bodies) > 1:
+        # Another process may write in some of them: always locked in the same order.
+        each = select(_document.c.id).where(_document.c.id.in_(bodies))
+        connection.execute(each.order_by(_document.c.id).with_for_update())
+    now = clock.now()
+    counted = connection.execute(
         update(_document)
-        .where(_document.c.id == document_id)
-        .values(seq=_document.c.seq + 1, updated_at=clock.now())
-        .returning(_document.c.seq)
+        .where(_document.c.id.in_(bodies))
+        .values(seq=_document.c.seq + 1, updated_at=now)
+        .returning(_document.c.id, _document.c.seq)
     )
-    if seq is not None:
-        connection.execute(
-            insert(_update).values(document_id=document_id, seq=seq, body=body, at=clock.now())
-        )
-    return seq
+    seqs = {row.id: row.seq for row in counted}
+    if seqs:
+        rows = [
+            {"document_id": one, "seq": seq, "body": bodies[one], "at": now}
+            for one, seq in seqs.items()
+        ]
+        connection.execute(insert(_update), rows)
+    return seqs
 
 
-def claim(connection: Connection, document_id: UUID, clients: Iterable[tuple[int, UUID]]) -> None:
-    """Remember whose client ids these are; the first claim wins."""
+def claim(connection: Connection, clients: Iterable[tuple[UUID, int, UUID]]) -> None:
+    """Remember whose client ids these are (document, id, person); the first claim wins."""
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     rows = [
-        {"document_id": document_id, "client_id": client, "user_id": user, "at": clock.now()}
-        for client, user in clients
+        {"document_id": document, "client_id": client, "user_id": user, "at": clock.now()}
+        for document, client, user in clients
     ]
     connection.execute(dialect.insert(_client).on_conflict_do_nothing(), rows)
 
 
-def quarantine(
-    connection: Connection, document_id: UUID, refused: Sequence[tuple[UUID, bytes, str]]
-) -> None:
-    """Keep refused bytes for a look: (sender, bytes, reason) each."""
-    connection.execute(
-        insert(_quarantine),
-        [
-            {
-                "id": uuid7(),
-                "document_id": document_id,
-                "user_id": user,
-                "reason": reason,
-                "body": body,
-                "at": clock.now(),
-            }
-            for user, body, reason in refused
-        ],
-    )
+def quarantine(connection: Connection, refused: Iterable[tuple[UUID, UUID, bytes, str]]) -> None:
+    """Keep refused bytes for a look: (document, sender, bytes, reason) each."""
+    rows = [
+        {
+            "id": uuid7(),
+            "document_id": document,
+            "user_id": user,
+            "reason": reason,
+            "body": body,
+            "at": clock.now(),
+        }
+        for document, user, body, reason in refused
+    ]
+    connection.execute(insert(_quarantine), rows)
 
 
-def exists(connection: Connection, document_id: UUID) -> bool:
-    """Whether the document is still there."""
-    return (
-        connection.scalar(select(_document.c.id).where(_document.c.id == document_id)) is not None
-    )
+def existing(connection: Connection, document_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these documents are still there."""
+    found = select(_document.c.id).where(_document.c.id.in_(document_ids))
+    return set(connection.scalars(found))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.live.room import Member
 
 GONE = "null"
+_in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MAX_CLIENTS = 4  # client ids that one socket may speak for
 
 
@@ -89,9 +90,9 @@ class Awareness:
             # A client that comes back after a lost connection repeats its clock, which the
             # others would take for old news.
             entry = replace(entry, clock=entry.clock + 1) if back else entry
-        if state is not None and "user" in state:
+        if state is not None and "user" in state and state["user"] != member.person.as_user():
             state["user"] = member.person.as_user()
-            entry = replace(entry, state=json.dumps(state, ensure_ascii=False))
+            entry = replace(entry, state=_in_json(state))
         self._entries[entry.client] = entry
         self._holders[entry.client] = member
         return entry

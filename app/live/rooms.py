@@ -175,8 +175,7 @@ class Rooms:
             return batches
         try:
             with gate.writing_connection() as connection:
-                for batch in writing:
-                    _write(connection, batch)
+                _write(connection, writing)
         except Exception:
             # The rooms are ahead of the log now: they start again from it, and the browsers,
             # which still hold what was not acknowledged, send it again.
@@ -236,23 +235,26 @@ class Rooms:
                 self._drop(room)
 
 
-def _write(connection: Connection, batch: Batch) -> None:
-    """The rows of one batch; reads what other processes wrote before it."""
-    room = batch.room
-    if batch.body != wire.NOTHING:
-        batch.seq = log.append(connection, room.id, batch.body)
-        if batch.seq is None:
-            return
-        if batch.seq > room.seq + 1:
-            rows = log.read_after(connection, room.id, room.seq)
+def _write(connection: Connection, batches: list[Batch]) -> None:
+    """The rows of a tick; reads what other processes wrote before them."""
+    bodies = {batch.room.id: batch.body for batch in batches if batch.body != wire.NOTHING}
+    seqs = log.append(connection, bodies) if bodies else {}
+    there = set(seqs)
+    if others := {batch.room.id for batch in batches} - bodies.keys():
+        there |= log.existing(connection, others)
+    kept = [batch for batch in batches if batch.room.id in there]
+    for batch in kept:
+        batch.seq = seqs.get(batch.room.id)
+        if batch.seq is not None and batch.seq > batch.room.seq + 1:
+            rows = log.read_after(connection, batch.room.id, batch.room.seq)
             batch.foreign = [row for row in rows if row[0] < batch.seq]
-    elif not log.exists(connection, room.id):
-        return
-    if batch.claims:
-        log.claim(connection, room.id, batch.claims)
-    if batch.refused:
-        log.quarantine(
-            connection,
-            room.id,
-            [(member.person.id, body, reason) for member, body, reason in batch.refused],
-        )
+    claims = [(batch.room.id, *claim) for batch in kept for claim in batch.claims]
+    if claims:
+        log.claim(connection, claims)
+    refused = [
+        (batch.room.id, member.person.id, body, reason)
+        for batch in kept
+        for member, body, reason in batch.refused
+    ]
+    if refused:
+        log.quarantine(connection, refused)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 
-from app.live.channel import LONGEST, Ticker
+import pytest
+
+from app.live.channel import LONGEST, SHORTEST, Ticker, pause_after
 
 
 def test_the_first_wake_is_answered_at_once() -> None:
@@ -56,3 +58,12 @@ def test_a_round_that_fails_is_not_the_last() -> None:
     ticker.wake()
     assert second.wait(5)
     assert tries[1] - tries[0] < 1 + LONGEST
+
+
+@pytest.mark.parametrize(
+    ("cost", "pause"), [(0.0, SHORTEST), (0.005, 0.010), (0.030, LONGEST - 0.030), (0.5, SHORTEST)]
+)
+def test_the_pause_follows_the_cost_and_never_holds_a_round_back_for_long(
+    cost: float, pause: float
+) -> None:
+    assert pause_after(cost) == pytest.approx(pause)

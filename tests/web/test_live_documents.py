@@ -326,7 +326,7 @@ def test_another_process_s_rows_are_relayed_in_order(coedit: CoeditServer, two) 
     from app.core import gate
 
     with gate.writing_connection() as connection:
-        log.append(connection, notes.id, elsewhere.updates[-1])
+        log.append(connection, {notes.id: elsewhere.updates[-1]})
     first.write("from this one")
     for replica in (first, second):
         replica.wait(
