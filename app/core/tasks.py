@@ -29,11 +29,11 @@ def register(name: str, task: Task) -> None:
     _tasks[name] = task
 
 
-Round = tuple[Callable[[], bool], Callable[[], None]]
+Round = tuple[Callable[[], bool], Callable[[], object]]
 _rounds: list[Round] = []
 
 
-def register_round(is_due: Callable[[], bool], work: Callable[[], None]) -> None:
+def register_round(is_due: Callable[[], bool], work: Callable[[], object]) -> None:
     """Have the worker do `work` within a minute whenever `is_due`; both without arguments."""
     if (is_due, work) not in _rounds:
         _rounds.append((is_due, work))

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 
-from app.core import after, documents, events, outbox
+from app.core import after, documents, events, outbox, tasks
 from app.live import access, snapshots
 from app.live.bus import Bus
 from app.live.keeper import Keeper
@@ -122,11 +122,13 @@ def live() -> Live:
 
 def register(app: Flask) -> None:
     """Open the socket routes, listen to what ends access, carry frames after commits."""
-    from app.live import edits, views
+    from app.live import compaction, edits, views
 
     app.extensions["live"] = Live(app)
     app.register_blueprint(views.bp)
     after.use_bus(publish)
+    tasks.register_round(compaction.is_due, compaction.compact)
+    tasks.register_round(compaction.has_spare, compaction.delete_spare)
     documents.use_editing(edits.edit)
     events.listen(events.DocumentsWithdrawn, _on_withdrawn)
     events.listen(events.QuotesWithdrawn, _on_quotes_withdrawn)

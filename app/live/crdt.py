@@ -119,6 +119,15 @@ def is_news(doc: Doc, update: bytes) -> bool:
     )
 
 
+def is_same(one: bytes, other: bytes) -> bool:
+    """Whether two whole logs hold the same structs and deletions. Raises BadUpdate."""
+    first, second = load(one), load(other)
+    if lacks(first, one) or lacks(second, other):
+        return False  # something waits for structs: nothing can be said of it
+    same = wire.read_vector(first.get_state()) == wire.read_vector(second.get_state())
+    return same and not is_news(first, other) and not is_news(second, one)
+
+
 def _covered(start: int, end: int, ranges: Sequence[tuple[int, int]]) -> bool:
     """Whether ranges of (clock, length) cover everything from start to end."""
     for clock, length in sorted(ranges):

@@ -30,6 +30,7 @@ class Keeper:
     def __init__(self, live: Live) -> None:
         self._live = live
         self._started = threading.Lock()
+        self._left_behind = snapshots.LeftBehind()
         self._swept_at = time.monotonic() - SWEEP + 3
 
     def start(self) -> None:
@@ -60,7 +61,7 @@ class Keeper:
         if now - self._swept_at > SWEEP:
             self._swept_at = now
             open_ones = {room.id for room in self._live.rooms.all()}
-            snapshots.write_stale(self._live.app, open_ones)
+            self._left_behind.write(self._live.app, open_ones)
 
 
 def _look_after(socket: ws.Socket, is_document: bool, now: float) -> None:

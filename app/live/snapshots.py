@@ -22,6 +22,7 @@ from app.live.room import Room
 PAUSE = 1.2  # seconds without a change after which the snapshot is written
 LONGEST = 30.0  # seconds of typing after which it is written anyway
 RETRY = 5.0
+STALE_RETRY, LONGEST_RETRY = 30.0, 6 * 60 * 60.0  # seconds until a damaged document is tried again
 
 logger = logging.getLogger("throughline")
 
@@ -86,33 +87,53 @@ def _record(document_id: UUID, authors: set[UUID]) -> None:
         )
 
 
-def write_stale(app: Flask, is_open: set[UUID], limit: int = 20) -> int:
-    """Write the snapshots that rooms left behind when their process was killed."""
-    with app.app_context():
-        with db.engine.connect() as connection:
-            stale = _stale(connection, limit)
-        for document_id in stale:
-            if document_id not in is_open:
-                _write_from_log(document_id)
+class LeftBehind:
+    """Snapshots that rooms left behind when their process was killed, made up for from the log.
+
+    A document that cannot be read waits longer after each try, so that it never keeps others from
+    their turn.
+    """
+
+    def __init__(self) -> None:
+        self._failed: dict[UUID, tuple[int, float]] = {}
+        """How often in a row, and the moment of the next try."""
+
+    def write(self, app: Flask, is_open: set[UUID], limit: int = 20) -> int:
+        """Write some that are due; answers how many."""
+        now = time.monotonic()
+        waiting = {one for one, (_tries, at) in self._failed.items() if at > now}
+        with app.app_context():
+            with db.engine.connect() as connection:
+                stale = _stale(connection, is_open | waiting, limit)
+            for document_id in stale:
+                if _write_from_log(document_id):
+                    self._failed.pop(document_id, None)
+                else:
+                    tries = self._failed.get(document_id, (0, 0.0))[0] + 1
+                    pause = min(STALE_RETRY * 2**tries, LONGEST_RETRY)
+                    self._failed[document_id] = (tries, now + pause)
         return len(stale)
 
 
-def _stale(connection: Connection, limit: int) -> list[UUID]:
+def _stale(connection: Connection, but: set[UUID], limit: int) -> list[UUID]:
     left = select(Document.id).where(
         Document.seq > Document.snapshot_seq,
         Document.updated_at < clock.now() - timedelta(seconds=LONGEST + 15),
+        Document.id.not_in(but),
     )
-    return list(connection.scalars(left.limit(limit)))
+    return list(connection.scalars(left.order_by(Document.updated_at).limit(limit)))
 
 
-def _write_from_log(document_id: UUID) -> None:
+def _write_from_log(document_id: UUID) -> bool:
+    """Whether it could be done."""
     try:
         with db.engine.connect() as connection:
             found = log.read(connection, document_id)
-        if found is None:
-            return
-        whole = crdt.merge(found.parts)
-        drawn = render.render(crdt.load(whole))
-        _keep(document_id, found.seq, whole, drawn, set())
+        if found is not None:
+            whole = crdt.merge(found.parts)
+            drawn = render.render(crdt.load(whole))
+            _keep(document_id, found.seq, whole, drawn, set())
     except Exception:
         logger.exception("snapshot could not be made up for", extra=facts(document=document_id))
+        return False
+    return True

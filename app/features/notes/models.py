@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -29,23 +29,33 @@ class Document(Keyed, Stamped, db.Model):
     kind: Mapped[str] = mapped_column(String(40))
     schema: Mapped[int] = mapped_column(default=1)
     """The editor's version that the text needs; older editors may only read."""
-    epoch: Mapped[int] = mapped_column(default=1)
-    """Rises when the history is replaced; replicas of an older epoch are dropped."""
     seq: Mapped[int] = mapped_column(default=0)
     """The last row of the log. Counted under this row's lock."""
     snapshot_seq: Mapped[int] = mapped_column(default=0)
     """Up to which row the newest snapshot reaches."""
+    base_seq: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The snapshot that was compared with the log: rows up to it may be missing."""
 
 
 class DocumentUpdate(db.Model):
     """One row of a document's log: a Yjs update, in the order everybody applies it."""
 
     __tablename__ = "document_update"
+    __table_args__ = (
+        Index(
+            "ix_document_update_spare_since",
+            "spare_since",
+            sqlite_where=text("spare_since IS NOT NULL"),
+            postgresql_where=text("spare_since IS NOT NULL"),
+        ),
+    )
 
     document_id: Mapped[UUID] = _document()
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     body: Mapped[bytes]
     at: Mapped[datetime] = mapped_column(default=clock.now)
+    spare_since: Mapped[datetime | None]
+    """Since when a snapshot, read back and compared, holds what this row holds."""
 
 
 class DocumentSnapshot(db.Model):

@@ -98,15 +98,16 @@ def keep_snapshot(
 
 def _drop_old_snapshots(document_id: UUID) -> None:
     mine = DocumentSnapshot.document_id == document_id
-    kept = (
+    newest = (
         select(DocumentSnapshot.seq)
         .where(mine)
         .order_by(DocumentSnapshot.seq.desc())
         .limit(SNAPSHOTS_KEPT)
     )
+    base = select(Document.base_seq).where(Document.id == document_id).scalar_subquery()
     db.session.execute(
         delete(DocumentSnapshot)
-        .where(mine, DocumentSnapshot.seq.not_in(kept))
+        .where(mine, DocumentSnapshot.seq.not_in(newest), DocumentSnapshot.seq != base)
         .execution_options(synchronize_session=False)
     )
 
