@@ -4,13 +4,16 @@ Nothing here knows Flask, the database, the clock or a file. A series is an arra
 order, NaN where a value is missing. `run.judge` applies the run-chart rules and answers with
 a frozen verdict, `control.judge` does the same for control charts (`control.judge_many` for many
 series at once); `reading.read` turns a verdict and the good direction into a finding;
-`wording.say` puts it into the sentence people see, `notes` into the small print.
+`wording.say` puts it into the sentence people see, `notes` into the small print. `advice` says what
+is wrong with a chart, `icons` what its last point and its target come to. More: docs/spc.md.
 """
 
 from __future__ import annotations
 
-from app.spc import control, notes
+from app.spc import advice, control, icons, notes
 from app.spc.kinds import ChartKind, State
+from app.spc.notes_limits import limits_line
+from app.spc.prepare import Refused
 from app.spc.reading import not_judged, read
 from app.spc.rules import Rule, RuleSet, Signal
 from app.spc.run import RunVerdict, judge
@@ -31,6 +34,7 @@ __all__ = [
     "PhaseVerdict",
     "Place",
     "Reading",
+    "Refused",
     "Rule",
     "RuleSet",
     "RunVerdict",
@@ -40,10 +44,13 @@ __all__ = [
     "Tongue",
     "Unjudged",
     "Word",
+    "advice",
     "brief",
     "compare",
     "control",
+    "icons",
     "judge",
+    "limits_line",
     "not_judged",
     "notes",
     "read",

@@ -78,6 +78,7 @@ class Batch:
             left_out=_where(out),
             excluded=_where(table.counting[row] & ~table.kept[row]),
             missing=_where(missing),
+            breaks=_where(np.diff(table.stretch, prepend=0) > 0),
             phases=tuple(phases),
         )
 

@@ -43,6 +43,11 @@ class ChartKind(StrEnum):
         return self is not ChartKind.RUN
 
     @property
+    def of_median(self) -> bool:
+        """True where the centre line is a median: run, g."""
+        return self in (ChartKind.RUN, ChartKind.G)
+
+    @property
     def screens(self) -> bool:
         """True where the limits come from moving ranges, which may be screened."""
         return self in SCREENED

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.spc.kinds import ChartKind
+from app.spc.run import PLACES
 
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -30,7 +31,6 @@ RANGE_TO_LIMIT = 2.66  # 3/d₂ for ranges of two, as it is printed in the table
 RANGE_LIMIT = 3.267  # D₄ for ranges of two: no larger range is usual
 RANGE_TO_SIGMA = 1.128  # d₂ for ranges of two
 NELSON = 3.6  # y^(1/3.6) makes waiting times nearly normal
-PLACES = 9
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.spc.rules import RuleSet
+from app.spc.notes_limits import worked_out as limits_worked_out
+from app.spc.rules import Rule, RuleSet
 from app.spc.run import USEFUL_FOR_RUNS, RunVerdict
 from app.spc.terms import Cadence, Reading, YearBefore
 from app.spc.tongue import N_, Part, Value, n_, span
@@ -53,7 +54,9 @@ def rules_line(reading: Reading) -> Part | None:
     if reading.compared is not None:
         return Part(N_("judged against a year before, not by rules of runs"))
     rules = Part(RULES[verdict.rules])
-    if verdict.rules is RuleSet.ANHOEJ or not verdict.judged:
+    if reading.control is not None and reading.control.screened:
+        rules = Part(N_("%(rules)s; screened moving ranges"), {"rules": rules})
+    if Rule.ANHOEJ in verdict.rules.rules or not verdict.judged:
         return rules
     if bool(verdict.signals) == verdict.anhoej:
         return Part(N_("%(rules)s; Anhøj agrees"), {"rules": rules})
@@ -90,14 +93,25 @@ def worked_out(reading: Reading) -> list[Part]:
     verdict = reading.verdict
     if verdict is None or verdict.median is None:
         return []
+    if reading.control is not None and reading.compared is None:
+        return [*limits_worked_out(reading), *_points(verdict), *_runs_of(reading)]
     if not verdict.enough:
         return [*_points(verdict)]
     if reading.compared is not None:
         return [*_points(verdict), *_year_before(reading.compared, reading.context.cadence)]
-    return [*_points(verdict), *_anhoej(verdict), *_runs(verdict), *_means(reading)]
+    return [*_points(verdict), *_runs_of(reading)]
+
+
+def _runs_of(reading: Reading) -> list[Part]:
+    verdict = reading.verdict
+    if verdict is None or not verdict.enough:
+        return []
+    return [*_anhoej(verdict), *_runs(verdict), *_means(reading)]
 
 
 def _points(verdict: RunVerdict) -> list[Part]:
+    if not verdict.kind.of_median:
+        return _beside_average(verdict)
     median = N_("The median of %(n)s points is %(median)s.")
     frozen = N_("The median is frozen on the first points: %(median)s; %(n)s points are judged.")
     values: dict[str, Value] = {"n": str(verdict.n_points)}
@@ -114,6 +128,17 @@ def _points(verdict: RunVerdict) -> list[Part]:
     gone = {"short": str(len(verdict.left_out)), "missing": str(verdict.missing)}
     parts.append(Part(N_("Left out as too short: %(short)s. Without a value: %(missing)s."), gone))
     return parts
+
+
+def _beside_average(verdict: RunVerdict) -> list[Part]:
+    """The same where the centre line is no median: how many points there are about it."""
+    message = N_(
+        "Of %(n)s points %(useful)s do not lie on the centre line. Left out as too short: "
+        "%(short)s. Without a value: %(missing)s."
+    )
+    values: dict[str, Value] = {"n": str(verdict.n_points), "useful": str(verdict.n_useful)}
+    values |= {"short": str(len(verdict.left_out)), "missing": str(verdict.missing)}
+    return [Part(message, values)]
 
 
 def _year_before(compared: YearBefore, cadence: Cadence) -> list[Part]:
@@ -148,7 +173,7 @@ def _anhoej(verdict: RunVerdict) -> list[Part]:
         ),
         Part(
             N_(
-                "Anhøj: the median is crossed %(crossings)s times; the lowest 5 in 100 of the "
+                "Anhøj: the centre line is crossed %(crossings)s times; the lowest 5 in 100 of the "
                 "binomial begin below %(least)s."
             ),
             crossings,

@@ -30,6 +30,20 @@ from app.spc.terms import (
     Unjudged,
     Word,
 )
+from app.spc.verdict import ControlVerdict, last_phase
+
+# What a chart says while Anhøj is silent, the strongest first.
+UNSURE: dict[Rule, Sign] = {
+    Rule.OUTSIDE: Sign.OUTSIDE,
+    Rule.SHIFT: Sign.SHIFT,
+    Rule.EIGHT_ON_ONE_SIDE: Sign.SHIFT,
+    Rule.SEVEN_ON_ONE_SIDE: Sign.SHIFT,
+    Rule.TREND: Sign.TREND,
+    Rule.SEVEN_IN_A_ROW: Sign.TREND,
+    Rule.TWO_OF_THREE_ON_ONE_SIDE: Sign.NEAR_LIMIT,
+    Rule.TWO_OF_THREE: Sign.NEAR_LIMIT,
+    Rule.FOUR_OF_FIVE: Sign.NEAR_LIMIT,
+}
 
 # So many points after a run may say that the series came back.
 POINTS_BACK = 3
@@ -41,7 +55,7 @@ def not_judged(reason: Unjudged, context: Context | None = None) -> Reading:
 
 
 def read(
-    verdict: RunVerdict,
+    verdict: RunVerdict | ControlVerdict,
     values: ArrayLike,
     direction: Direction,
     labels: Sequence[str],
@@ -52,13 +66,17 @@ def read(
 ) -> Reading:
     """Say what a verdict means for a measure whose good direction is known.
 
+    Of a control chart it is the last phase that is read, in the unit of `values`: hand in a verdict
+    that is `scaled` as they are.
     `values`, `labels` and `sizes` (denominators, for pooled means) run along the same indexes
     as the verdict. Raises ValueError if there are fewer labels than values.
     """
     y = np.asarray(values, dtype=float).reshape(-1)
     if len(labels) < len(y):
         raise ValueError(f"{len(labels)} labels for {len(y)} values")
-    plain = Reading(Word.NO_CHANGE, verdict, context=context or Context())
+    control = verdict if isinstance(verdict, ControlVerdict) else None
+    verdict = last_phase(verdict) if isinstance(verdict, ControlVerdict) else verdict
+    plain = Reading(Word.NO_CHANGE, verdict, context=context or Context(), control=control)
     if verdict.n_points == 0 and not verdict.left_out:
         return replace(plain, word=Word.NOT_JUDGED, unjudged=Unjudged.EMPTY)
     if not verdict.enough:
@@ -143,9 +161,11 @@ def _if_it_lasted(change: Change, verdict: RunVerdict, y: np.ndarray) -> Change:
 def _unsure_change(verdict: RunVerdict) -> Change | None:
     """The last signal of the chosen rules while Anhøj is silent: a shift before a trend."""
     signals = {signal.rule: signal for signal in verdict.signals}
-    for rule, sign in ((Rule.SHIFT, Sign.SHIFT), (Rule.TREND, Sign.TREND)):
+    for rule, sign in UNSURE.items():
         if rule in signals:
             found = signals[rule]
+            if sign in (Sign.OUTSIDE, Sign.NEAR_LIMIT):
+                return Change(sign, found.side, found.points, found.points[-1])
             last = max((r.points[-1] for r in verdict.all_runs), default=found.points[-1])
             until = found.points[-1] if found.points[-1] < last else None
             return Change(sign, found.side, found.points, found.points[0], until)

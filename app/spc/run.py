@@ -6,6 +6,7 @@ runs after Wald and Wolfowitz, longest run and crossings after Anhøj and Olesen
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from app.spc import limits
+from app.spc.kinds import ChartKind
 from app.spc.rules import Rule, RuleSet, Signal
 
 POINTS_TO_JUDGE = 12
@@ -28,10 +30,8 @@ Points = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Consecutive useful points on one side of the median: +1 above, −1 below.
-
-    `stretch` numbers the parts between breaks; a crossing is counted only inside one.
-    """
+    """Consecutive useful points on one side of the median: +1 above, −1 below. `stretch` numbers
+    the parts between breaks; a crossing is counted only inside one."""
 
     points: Points
     side: int
@@ -50,8 +50,9 @@ class Trend:
 class RunVerdict:
     """What the run-chart rules say about one series. Indexes count from 0 over all values.
 
-    `signals` hold only what the chosen `rules` see, and only if `enough`; everything else is
-    worked out whatever the set. Limits are None where there are too few useful points.
+    `signals` hold only what the chosen `rules` see, and only if `enough`; everything else is worked
+    out whatever the set. Limits are None where there are too few useful points. For a phase of a
+    control chart `kind` says which, `median` is its centre line and `told` its signals.
     """
 
     rules: RuleSet
@@ -64,6 +65,8 @@ class RunVerdict:
     left_out: Points
     missing: int
     frozen: bool
+    kind: ChartKind = ChartKind.RUN
+    told: tuple[Signal, ...] | None = None
 
     @property
     def points_needed(self) -> int:
@@ -93,7 +96,7 @@ class RunVerdict:
     @property
     def median_zero(self) -> bool:
         """True where the median is 0: the run rules are void, suggest a t or g chart."""
-        return self.median == 0
+        return self.median == 0 and self.kind.of_median
 
     @property
     def shifts(self) -> tuple[Points, ...]:
@@ -164,9 +167,10 @@ class RunVerdict:
     @property
     def signals(self) -> tuple[Signal, ...]:
         """The signals of the chosen rules, shifts first."""
-        if not self.judged:
-            return ()
-        return tuple(s for s in self._all_signals() if s.rule in self.rules.rules)
+        if self.told is not None:
+            return self.told
+        found = self._all_signals() if self.judged else []
+        return tuple(s for s in found if s.rule in self.rules.rules)
 
     @property
     def signal_points(self) -> Points:
@@ -200,19 +204,24 @@ def judge(
     counts: ArrayLike | None = None,
     breaks: Iterable[int] = (),
     baseline: slice | None = None,
+    centre: float | None = None,
 ) -> RunVerdict:
     """Apply the run-chart rules to one phase of a series.
 
     `values` in time order, NaN or None where missing. `counts` is False where a point is drawn
     but left out of the median and the rules (a short week). No run or trend passes from index
-    b−1 to index b for b in `breaks` (the summer). `baseline` freezes the median on those
-    points. Raises ValueError if `counts` has another length or the baseline holds no point.
+    b−1 to index b for b in `breaks` (the summer). `baseline` freezes the median on those points;
+    a `centre` that is given stands in its place. Raises ValueError if `counts` has another length
+    or the baseline holds no point.
     """
-    series = [round(v, PLACES) for v in np.asarray(values, dtype=float).reshape(-1).tolist()]
+    series = np.asarray(values, dtype=float).reshape(-1).tolist()
+    if centre is None:
+        series = [round(v, PLACES) for v in series]
     kept = _mask(counts, len(series))
     known = [i for i, v in enumerate(series) if v == v]  # NaN is not itself
     points = [i for i in known if kept[i]]
-    centre = _median(series, points, baseline)
+    if centre is None:
+        centre = _median(series, points, baseline)
     stretches = _stretches(points, sorted(set(breaks)))
     runs = [] if centre is None else _runs(series, stretches, centre)
     lower, upper = _runs_limits(runs)
@@ -231,9 +240,9 @@ def judge(
 
 
 def _mask(counts: ArrayLike | None, length: int) -> list[bool]:
-    if counts is None:
-        return [True] * length
-    mask: list[bool] = np.asarray(counts, dtype=bool).reshape(-1).tolist()
+    mask = (
+        [True] * length if counts is None else np.asarray(counts, dtype=bool).reshape(-1).tolist()
+    )
     if len(mask) != length:
         raise ValueError(f"counts has {len(mask)} entries for {length} values")
     return mask
@@ -244,8 +253,7 @@ def _median(series: list[float], points: list[int], baseline: slice | None) -> f
     if not points:
         return None
     if baseline is not None:
-        frozen = set(range(*baseline.indices(len(series))))
-        points = [i for i in points if i in frozen]
+        points = [i for i in points if i in range(*baseline.indices(len(series)))]
         if not points:
             raise ValueError("the baseline holds no point")
     return round(median(series[i] for i in points), PLACES)
@@ -270,17 +278,13 @@ def _runs(series: list[float], stretches: list[list[int]], centre: float) -> lis
 
 def _trends(series: list[float], stretch: list[int]) -> list[Trend]:
     """Five or more in a row all rising or all falling; of two equal the second is skipped."""
-    steps = [(a, b) for a, b in pairwise(_without_repeats(series, stretch))]
+    moving = [next(equal) for _, equal in groupby(stretch, key=lambda i: series[i])]
     found = []
-    for rising, same in groupby(steps, key=lambda step: series[step[1]] > series[step[0]]):
+    for rising, same in groupby(pairwise(moving), key=lambda s: series[s[1]] > series[s[0]]):
         way = list(same)
         if len(way) + 1 >= TREND_LENGTH:
             found.append(Trend((way[0][0], *(b for _, b in way)), 1 if rising else -1))
     return found
-
-
-def _without_repeats(series: list[float], stretch: list[int]) -> list[int]:
-    return [next(equal) for _, equal in groupby(stretch, key=lambda i: series[i])]
 
 
 def _runs_limits(runs: list[Run]) -> tuple[int | None, int | None]:
@@ -289,9 +293,7 @@ def _runs_limits(runs: list[Run]) -> tuple[int | None, int | None]:
     below = sum(len(run.points) for run in runs if run.side < 0)
     if above + below < USEFUL_FOR_RUNS:
         return None, None
-    lengths: dict[int, int] = {}
-    for run in runs:
-        lengths[run.stretch] = lengths.get(run.stretch, 0) + len(run.points)
+    lengths = Counter(run.stretch for run in runs for _ in run.points)
     if len(lengths) == 1:
         return limits.runs_limits(above, below)
     return limits.broken_runs_limits(above, below, tuple(lengths.values()))

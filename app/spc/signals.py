@@ -14,16 +14,13 @@ import numpy as np
 
 from app.spc import limits
 from app.spc.kinds import ChartKind
-from app.spc.lines import PLACES, Bools, Data, Floats, Ints, Lines, lines
+from app.spc.lines import Bools, Data, Floats, Ints, Lines, lines
 from app.spc.prepare import Table
 from app.spc.rules import Rule
-from app.spc.run import POINTS_TO_JUDGE, SHIFT_LENGTH, TREND_LENGTH, USEFUL_FOR_RUNS
+from app.spc.run import PLACES, POINTS_TO_JUDGE, SHIFT_LENGTH, TREND_LENGTH, USEFUL_FOR_RUNS
 from app.spc.sequences import Marks, Rows, RunCounts, run_counts, trends, windows
+from app.spc.verdict import SAME
 
-# Two values nearer than this share of the series' greatest are the same: only arithmetic parts
-# them, as 0.1 + 0.2 and 0.3.
-SAME = 1e-12
-MEDIANS = frozenset({ChartKind.RUN, ChartKind.G})
 SEVEN, EIGHT = 7, 8
 
 
@@ -68,7 +65,7 @@ class PhaseBatch:
     def void(self) -> Bools:
         """Series where only single points are judged: the median is 0, or neighbouring ranges
         share a point."""
-        zero = (self.lines.centre == 0) & (self.kind in MEDIANS)
+        zero = (self.lines.centre == 0) & self.kind.of_median
         void: Bools = zero | (self.kind is ChartKind.MR)
         return void
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.spc.run import Points, RunVerdict
+from app.spc.verdict import ControlVerdict
 
 
 class Direction(StrEnum):
@@ -59,6 +60,8 @@ class Sign(StrEnum):
     TREND = "trend"
     FEW_RUNS = "few_runs"
     MANY_RUNS = "many_runs"
+    OUTSIDE = "outside"
+    NEAR_LIMIT = "near_limit"
 
 
 class Claim(StrEnum):
@@ -189,6 +192,8 @@ class Reading:
     means: Means = Means()
     context: Context = Context()
     unjudged: Unjudged | None = None
+    control: ControlVerdict | None = None
+    """The whole control chart; `verdict` is then its last phase."""
 
     @property
     def compared(self) -> YearBefore | None:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 
 from app.spc.kinds import ChartKind, State
 from app.spc.rules import Rule, RuleSet, Signal
-from app.spc.run import Points
+from app.spc.run import POINTS_TO_JUDGE, Points, RunVerdict, judge
 
 Values = tuple[float | None, ...]
+# Two values nearer than this share of the series' greatest are the same: only arithmetic parts
+# them, as 0.1 + 0.2 and 0.3.
+SAME = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class PhaseVerdict:
     @property
     def enough(self) -> bool:
         """True from 12 points that take part in the rules."""
-        return self.n_points >= 12
+        return self.n_points >= POINTS_TO_JUDGE
 
     def fired(self, rule: Rule) -> bool:
         """True if this rule is among the signals."""
@@ -70,6 +73,7 @@ class ControlVerdict:
     left_out: Points
     excluded: Points
     missing: Points
+    breaks: Points
     phases: tuple[PhaseVerdict, ...]
 
     @property
@@ -109,3 +113,39 @@ class ControlVerdict:
 
 def _times(value: float | None, by: float) -> float | None:
     return None if value is None else value * by
+
+
+def last_phase(verdict: ControlVerdict) -> RunVerdict:
+    """The last phase of a control chart, with its runs about the centre line.
+
+    Indexes are those of the whole series.
+    """
+    phase = verdict.last
+    start = phase.start if phase else 0
+    gone = {*verdict.left_out, *verdict.excluded}
+    values = [
+        float("nan") if value is None or i < start else _snapped(value, verdict)
+        for i, value in enumerate(verdict.values)
+    ]
+    runs = judge(
+        values,
+        verdict.rules,
+        counts=[i not in gone for i in range(len(values))],
+        breaks=verdict.breaks,
+        centre=phase.centre if phase else None,
+    )
+    return replace(
+        runs,
+        left_out=tuple(i for i in verdict.left_out if i >= start),
+        missing=sum(i >= start for i in verdict.missing),
+        frozen=phase is not None and phase.n_baseline < phase.n_points,
+        kind=verdict.kind,
+        told=phase.signals if phase else (),
+    )
+
+
+def _snapped(value: float, verdict: ControlVerdict) -> float:
+    """The value, or the centre line where only arithmetic parts the two."""
+    centre = verdict.last.centre if verdict.last else None
+    highest = max(abs(one) for one in verdict.values if one is not None)
+    return centre if centre is not None and abs(value - centre) <= SAME * highest else value

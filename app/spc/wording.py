@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.spc import centre_words
 from app.spc.run import RunVerdict
 from app.spc.terms import Cadence, Change, Claim, Reading, Sign, Unjudged, Word, YearBefore
 from app.spc.tongue import N_, SPANS, Part, Tongue, Value, n_, span
@@ -32,22 +33,8 @@ UNJUDGED: dict[Unjudged, tuple[str, str]] = {
 }
 
 MEANS = N_("%(seen)s: about %(before)s before, %(after)s since.")
-ABOVE = n_(
-    "%(count)s point above the median of %(median)s",
-    "%(count)s points above the median of %(median)s",
-)
-BELOW = n_(
-    "%(count)s point below the median of %(median)s",
-    "%(count)s points below the median of %(median)s",
-)
 RISING = n_("%(count)s point rising", "%(count)s points rising")
 FALLING = n_("%(count)s point falling", "%(count)s points falling")
-CROSSED = n_(
-    "The median of %(median)s is crossed %(count)s time, where chance alone gives %(least)s "
-    "or more",
-    "The median of %(median)s is crossed %(count)s times, where chance alone gives %(least)s "
-    "or more",
-)
 
 
 SEASON = N_("The season comes back every year, so the rules of runs do not judge here.")
@@ -241,13 +228,16 @@ def _seen(reading: Reading) -> Part:
         return Part.counted(RISING if change.side > 0 else FALLING, len(change.points))
     if not change.points:
         least = verdict.crossings_min or 0
-        return Part.counted(CROSSED, verdict.crossings, median=_median(verdict), least=least)
+        forms = centre_words.crossed(verdict.kind)
+        return Part.counted(forms, verdict.crossings, median=_median(verdict), least=least)
     above = next(run.side for run in verdict.all_runs if change.points[0] in run.points) > 0
-    forms = ABOVE if above else BELOW
+    forms = centre_words.beside(verdict.kind, above=above)
     return Part.counted(forms, len(change.points), median=_median(verdict))
 
 
 def _unsure(reading: Reading, change: Change) -> Part:
+    if change.sign in (Sign.OUTSIDE, Sign.NEAR_LIMIT):
+        return centre_words.beyond(change)
     if change.sign is Sign.MANY_RUNS:
         return Part(N_("It swings more often than chance: two sources may be mixed."))
     if change.sign is Sign.FEW_RUNS:

@@ -112,7 +112,7 @@ def test_phases_freeze_and_ghosts() -> None:
 
 
 def test_rows_of_one_subgroup_are_one_point() -> None:
-    rows = "x,y,n\nSep,3,20\nOct,4,30\nSep,2,30\nOct,NA,10\nNov,,\n"
+    rows = "x,y,n\nSep,3,20\nOct,4,30\nSep,2,30\nOct,NA,10\nOct,9,\nNov,,\n"
     points = told(rows, "p")["points"]
     assert [(point["x"], point["y"]) for point in points] == [
         ("Sep", 5 / 50),

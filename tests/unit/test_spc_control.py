@@ -60,6 +60,8 @@ def test_mr_shows_every_range_and_takes_no_rule_of_runs() -> None:
     assert (verdict.lower[0], verdict.upper[0]) == (0, pytest.approx(3.267 * 5.2))
     assert [signal.rule for signal in verdict.signals] == [Rule.OUTSIDE]
     assert verdict.signal_points == (6, 7)
+    parted = judge(FREAK, ChartKind.MR, phases=[0] * 6 + [1] * 10)
+    assert (parted.values[5], parted.values[6], parted.values[7]) == (3, None, 24)
     slow = judge(sorted(FREAK) * 3, ChartKind.MR)
     assert not slow.phases[0].anhoej
 
@@ -154,6 +156,7 @@ def test_what_does_not_move_has_no_signal() -> None:
         verdict = judge([value] * 24, kind, sizes=[3] * 24, spread=[0] * 24)
         assert verdict.signals == (), kind
         assert set(verdict.outside) == {0}
+        assert verdict.upper[0] is not None or kind is ChartKind.P_PRIME
         assert verdict.phases[0].n_useful == 0
         assert verdict.phases[0].longest_run_max is None
 
@@ -162,6 +165,8 @@ def test_points_on_the_centre_line_are_recognised_in_every_unit() -> None:
     values = [0.1, 0.3, 0.2, 0.2, 0.3, 0.1] * 4
     for unit in (1e-9, 1, 1e9):
         assert judge([unit * one for one in values], ChartKind.I).phases[0].n_useful == 16
+    near = [*values, *[0.200001, 0.199999] * 6]
+    assert judge(near, ChartKind.I).phases[0].n_useful == 28
 
 
 def test_a_trial_limit_becomes_firm_at_twenty_points() -> None:
@@ -183,6 +188,49 @@ def test_median_zero_voids_the_rules_of_runs_but_not_the_limits() -> None:
     zero = judge([0] * 14 + [1] * 8 + [19] + [1, 0, 0], ChartKind.G)
     assert [signal.rule for signal in zero.signals] == [Rule.OUTSIDE]
     assert not zero.phases[0].anhoej
+
+
+def signals(values: list[float], rules: RuleSet, rule: Rule) -> list[tuple[int, ...]]:
+    verdict = judge(values, ChartKind.I, rules)
+    return [signal.points for signal in verdict.signals if signal.rule is rule]
+
+
+def test_a_point_on_the_centre_line_ends_a_row_of_seven_but_no_long_run() -> None:
+    row = [6, 6, 6, 6, 5, 6, 6, 6, 6]
+    values = [*row, *[4 if one == 6 else 5 for one in row]]
+    assert judge(values, ChartKind.I).centre[0] == 5
+    assert judge(values, ChartKind.I).phases[0].longest_run == 8
+    assert signals(values, RuleSet.MAKING_DATA_COUNT, Rule.SEVEN_ON_ONE_SIDE) == []
+    whole = [6] * 7 + [5] + [4] * 7 + [5] * 3
+    rows = signals(whole, RuleSet.MAKING_DATA_COUNT, Rule.SEVEN_ON_ONE_SIDE)
+    assert rows == [tuple(range(7)), tuple(range(8, 15))]
+
+
+def test_two_equal_neighbours_end_a_row_of_seven_rising() -> None:
+    rising = [1, 2, 3, 4, 4, 5, 6, 7, 3, 2, 1, 5, 4]
+    assert signals(rising, RuleSet.MAKING_DATA_COUNT, Rule.SEVEN_IN_A_ROW) == []
+    turning = [1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1, 5]
+    rows = signals(turning, RuleSet.MAKING_DATA_COUNT, Rule.SEVEN_IN_A_ROW)
+    assert rows == [tuple(range(7)), tuple(range(6, 13))]
+
+
+def test_windows_apart_are_signals_apart() -> None:
+    calm = [5, 6, 5, 4, 5, 6, 4, 5, 4, 6, 5, 5, 6, 4]
+    values = [*calm, 8.4, 5.2, 8.5, *calm, 8.6, 8.4, *calm]
+    two = signals(values, RuleSet.WESTERN_ELECTRIC, Rule.TWO_OF_THREE)
+    assert two == [(14, 16), (31, 32)]
+
+
+def test_a_share_has_no_limit_beyond_all_and_none() -> None:
+    verdict = judge([9, 10, 8, 10] * 3, ChartKind.P, sizes=[10] * 12)
+    assert verdict.upper == (1.0,) * 12
+    low = judge([1, 0, 2, 0] * 3, ChartKind.P_PRIME, sizes=[10] * 12)
+    assert low.lower == (0.0,) * 12
+
+
+def test_points_on_a_median_that_no_decimal_holds_are_on_it() -> None:
+    thirds = [1 / 3, 0.1 + 0.2, 1 / 3, 0.3, 2 / 6, 0.5, 0.2, 1 - 2 / 3]
+    assert judge(thirds, ChartKind.RUN, RuleSet.ANHOEJ).phases[0].n_useful == 4
 
 
 def test_scaled_to_per_cents() -> None:
