@@ -20,6 +20,7 @@ FEATURES = (
     "accounts",
     "networks",
     "notes",
+    "comments",
     "interviews",
     "measures",
     "causes",

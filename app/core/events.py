@@ -76,6 +76,14 @@ class EvidenceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPurged:
+    """A record's words are gone for ever; what was said about it must go with them."""
+
+    kind: str
+    record_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AccessChanged:
     """These people lost or gained a role, a site, a session or their account."""
 

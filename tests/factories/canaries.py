@@ -34,10 +34,12 @@ from app.live import crdt
 from tests.factories import networks, saved
 from tests.factories import packages as package_factory
 from tests.factories.causes import analysis, bone, cause
+from tests.factories.comments import comment
 from tests.factories.interviews import interview, placed, quote, theme
 from tests.factories.networks import seated, site
 
 NOTES = ("said", "observed", "interpreted")
+COMMENTED = "commented"  # by a named reader, on what was said
 IN_A_QUOTE = ("quoted", "translated", "tagged")
 AT_THE_SITE = ("site_lead", "colleague", "coach")
 READERS = ("lead", "facilitator", "elsewhere", "researcher", *AT_THE_SITE)
@@ -53,7 +55,9 @@ def words(scope: Scope, place: str) -> str:
 def allowed(who: str) -> set[str]:
     """Every sentence that this person may read somewhere."""
     if who == "named":
-        return {words(scope, place) for scope in Scope for place in (*NOTES, *IN_A_QUOTE)}
+        return {
+            words(scope, place) for scope in Scope for place in (*NOTES, COMMENTED, *IN_A_QUOTE)
+        }
     scopes = [Scope.PUBLIC] if who in NO_READERS else [Scope.PUBLIC, Scope.NETWORK]
     if who in AT_THE_SITE:
         scopes.append(Scope.SITE)
@@ -91,7 +95,8 @@ class Aviary:
             found += [f"/interviews/{held.id}/{part}" for part in ("edit", "quotes", "withdrawal")]
             found += [f"/quotes/{one.id}{part}" for part in ("", "/reference", "/edit")]
         for document_id, version_id in zip(self.versions[::2], self.versions[1::2], strict=True):
-            found += [f"/documents/{document_id}/history", f"/revisions/{version_id}"]
+            of = f"/documents/{document_id}"
+            found += [f"{of}/history", f"{of}/comments", f"/revisions/{version_id}"]
         pages = ("", "/edit", "/preview", "/preview.pdf", "/release", "/quotes")
         return found + [f"/packages/{self.package.id}{part}" for part in pages]
 
@@ -151,10 +156,11 @@ def _hear(into: Aviary, scope: Scope, member: User) -> None:
 
 @saved
 def _keep_versions(into: Aviary) -> None:
-    """What was said has a named version with bytes of its own."""
+    """What was said has a named version with bytes of its own, and a comment."""
     member = into.people["named"].actor()
-    for held in into.interviews.values():
+    for scope, held in into.interviews.items():
         assert held.said_id is not None
+        comment(held.said_id, into.people["named"], words(scope, COMMENTED))
         (row,) = past.versions(held.said_id)
         kept = past.kept_at(member, row.id)
         revisions.rename(member, kept.held, kept.row, "As it was told")

@@ -30,6 +30,7 @@ from app.jobs.models import Job, JobStatus
 from app.web import assets
 from tests.factories import saved
 from tests.factories.causes import analysis, bone, cause
+from tests.factories.comments import comment
 from tests.factories.cycles import finished
 from tests.factories.interviews import interview, placed, quote, theme
 from tests.factories.measures import attendance_csv, left_out, measure, weekly
@@ -112,7 +113,12 @@ def _interviews(into: World) -> None:
     held = interview(into.site, into.member, scope=Scope.NETWORK, readers=[into.people["coach"]])
     said, names = quote(held, into.member), theme(into.network, into.member)
     placed(said, names, into.member)
+    said_of = comment(held.said_id, into.member, "Did this hold on Mondays?")
     into.address |= {
+        "kind": "theme",
+        "record_id": names.id,
+        "thread_id": said_of.id,
+        "comment_id": said_of.comments[0].id,
         "document_id": held.said_id,
         "revision_id": past.versions(held.said_id)[0].id,
         "protocol_id": held.protocol_version.protocol_id,

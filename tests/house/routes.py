@@ -57,6 +57,15 @@ ROUTES: dict[str, frozenset[str]] = {
     "notes.comparison": THE_INTERVIEWER | {"coach"},
     "notes.name_revision": THE_INTERVIEWER,
     "notes.restore": THE_INTERVIEWER,
+    # comments: about those notes, and about the theme; the comment to take back is the member's
+    "comments.of_document": THE_INTERVIEWER | {"coach"},
+    "comments.begin_in_document": THE_INTERVIEWER | {"coach"},
+    "comments.of_record": READERS,
+    "comments.begin_at_record": READERS,
+    "comments.answer": THE_INTERVIEWER | {"coach"},
+    "comments.settle": THE_INTERVIEWER | {"coach"},
+    "comments.reopen": THE_INTERVIEWER | {"coach"},
+    "comments.remove": THE_INTERVIEWER,
     # interviews: the member held the one of the world, the coach is a named reader of its notes
     "interviews.index": READERS,
     "interviews.new": WORKERS,

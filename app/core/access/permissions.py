@@ -76,4 +76,8 @@ class Permission(StrEnum):
         _l("name and restore versions of notes; of other texts, whoever writes the text"),
     )
 
+    COMMENT_READ = "comment:read", _l("read comments on what one may read")
+    COMMENT_WRITE = "comment:write", _l("comment on what one may read, answer and settle")
+    COMMENT_REMOVE = "comment:remove", _l("take back one’s own comment")
+
     JOB_READ = "job:read", _l("watch long work that one asked for oneself")

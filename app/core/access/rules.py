@@ -148,5 +148,10 @@ RULES: Mapping[P, Rule] = {
     P.EDITION_READ: lambda a, t: True,
     P.DOCUMENT_READ: lambda a, t: RULES[t.read](a, t.owner),
     P.DOCUMENT_WRITE: lambda a, t: RULES[t.write](a, t.owner),
+    P.COMMENT_READ: lambda a, t: _seated(a, t, READERS),
+    P.COMMENT_WRITE: lambda a, t: _seated(a, t, READERS),
+    P.COMMENT_REMOVE: lambda a, t: (
+        a.user_id is not None and a.user_id == t.author_id and _seated(a, t, READERS)
+    ),
     P.JOB_READ: lambda a, t: a.user_id is not None and a.user_id == t.by_id,
 }

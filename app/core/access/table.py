@@ -53,7 +53,9 @@ _SHARED = replace(
     _PRIVATE, scope="network", shared_at=datetime(2026, 1, 1, tzinfo=UTC), named_outside=True
 )
 _OWN = replace(_PRIVATE, site_id=HERE, site_ids=frozenset({HERE}), scope="site")
-_NAMED = replace(_PRIVATE, reader_ids=frozenset({SELF}), writer_ids=frozenset({SELF}), by_id=SELF)
+_NAMED = replace(
+    _PRIVATE, reader_ids=frozenset({SELF}), writer_ids=frozenset({SELF}), by_id=SELF, author_id=SELF
+)
 
 # The widest that holds is what people read.
 _LADDER = (

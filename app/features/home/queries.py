@@ -92,6 +92,7 @@ def _verb(verb: str) -> str:
         "restored": _("put back"),
         "restored a version of": _("brought back an earlier version of"),
         "named a version of": _("named a version of"),
+        "commented": _("commented on"),
         "moved": _("moved"),
         "imported": _("imported data for"),
         "entered_point": _("entered a point for"),

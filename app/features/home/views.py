@@ -10,6 +10,7 @@ from app.core import facts, thread
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid, NotFound
+from app.features.comments import queries as comments
 from app.features.home import bp, queries
 from app.features.home.forms import NetworkForm
 from app.features.home.journey import JOURNEY
@@ -33,6 +34,7 @@ def front() -> ResponseReturnValue:
         "home/mine.html",
         networks=mine,
         news=queries.latest(actor, actor.networks),
+        waiting=comments.waiting_for(actor),
         lately=queries.last_at(actor.networks),
     )
 

@@ -1,6 +1,7 @@
 import { Editor, getSchema } from "@tiptap/core";
 import { colourClass, nameOf } from "./carets.js";
 import { chooseQuote } from "./choices.js";
+import { Commenting } from "./commenting.js";
 import { freshId, make } from "./dom.js";
 import { whoIsHere } from "./identity.js";
 import { Notice } from "./notice.js";
@@ -146,14 +147,23 @@ class LiveDocument extends HTMLElement {
   #furniture(host) {
     const say = (text) => this.notice.say(text);
     const { quotesUrl, quoteChoicesUrl } = this.dataset;
+    const { editor, room, words } = this;
+    const usable = () => quotable(editor);
     const extra = [];
     const parts = [host];
+    const making = [];
     if (quotesUrl) {
-      const { editor, room, words } = this;
       this.quoting = new Quoting({ editor, room, address: quotesUrl, words, say });
-      const usable = () => quotable(editor);
       extra.push({ name: "quote", press: () => this.quoting.make(), usable });
-      parts.push(selectionBar(editor, words, (tags) => this.quoting.make(tags)).element);
+      making.push((tags) => this.quoting.make(tags));
+    }
+    const slot = document.getElementById(`talk-${this.dataset.document}`);
+    if (slot) {
+      const { signal } = this.listening;
+      this.commenting = new Commenting({ editor, room, slot, words, say, signal });
+      const press = () => this.commenting.make();
+      extra.push({ name: "comment", press, usable });
+      parts.push(selectionBar(editor, words, { quote: making[0], comment: press }).element);
     }
     if (quoteChoicesUrl) {
       const press = () => chooseQuote(this.editor, quoteChoicesUrl, this.words, say);
@@ -174,6 +184,10 @@ class LiveDocument extends HTMLElement {
       this.tools.element.querySelector(".tool-link").click();
       return true;
     }
+    if (command && event.altKey && event.code === "KeyM") {
+      this.commenting?.make();
+      return true;
+    }
     const quote = command && event.altKey && event.code === "KeyQ";
     if (!quote || event.getModifierState("AltGraph")) return false;
     const [here] = quotesAtCaret(this.editor);
@@ -185,6 +199,8 @@ class LiveDocument extends HTMLElement {
   #markClicked(event) {
     const id = event.target.closest?.("mark[data-quote]")?.dataset.quote;
     if (id) showCard(id);
+    const thread = event.target.closest?.("[data-comment]")?.dataset.comment;
+    if (thread) this.commenting?.show(thread);
     return false;
   }
 

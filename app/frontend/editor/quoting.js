@@ -110,7 +110,8 @@ export function showWords(root, editor, id) {
   return true;
 }
 
-function bring(element) {
+/** Scroll something into view, calmly. */
+export function bring(element) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   element?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
 }

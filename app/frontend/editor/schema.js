@@ -1,13 +1,14 @@
 import { StarterKit } from "@tiptap/starter-kit";
 import * as Y from "yjs";
 import { carets } from "./carets.js";
+import { CommentMark } from "./commentmark.js";
 import { Code, Link } from "./marks.js";
 import { Quote } from "./quotemark.js";
 import { QuoteRef } from "./quoteref.js";
 import { Together } from "./together.js";
 
 /** Raised whenever a node or mark is added or changed; part of the room's address. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 /** Everything a document can hold. The server's renderer knows exactly these names. */
 export function extensions({ room, user, words }) {
@@ -23,6 +24,7 @@ export function extensions({ room, user, words }) {
     Code,
     Link,
     Quote,
+    CommentMark,
     QuoteRef.configure({ kept: words.quote_kept }),
     Together.configure({ document: room.doc }),
     carets(room.provider, user),

@@ -1,7 +1,7 @@
 import { make } from "./dom.js";
 
 /** The dark bar under a selection: make a quote of it, with tags if one likes. */
-export function selectionBar(editor, words, makeQuote) {
+export function selectionBar(editor, words, { quote, comment }) {
   const tags = make("input", {
     type: "text",
     "aria-label": words.quote_tags,
@@ -10,7 +10,7 @@ export function selectionBar(editor, words, makeQuote) {
     hidden: true,
   });
   const finish = () => {
-    makeQuote(tags.value);
+    quote(tags.value);
     tags.value = "";
     tags.hidden = true;
     editor.view.focus();
@@ -22,9 +22,14 @@ export function selectionBar(editor, words, makeQuote) {
   const element = make(
     "div",
     { class: "selection-bar", role: "group", "aria-label": words.selection, hidden: true },
-    make("button", { type: "button", onclick: finish }, words.quote_make, make("kbd", {}, "Q")),
-    make("button", { type: "button", onclick: reveal }, words.quote_tag),
-    tags,
+    ...(quote
+      ? [
+          make("button", { type: "button", onclick: finish }, words.quote_make, kbd("Q")),
+          make("button", { type: "button", onclick: reveal }, words.quote_tag),
+          tags,
+        ]
+      : []),
+    make("button", { type: "button", onclick: comment }, words.tool_comment, kbd("M")),
   );
   element.addEventListener("mousedown", (event) => event.target !== tags && event.preventDefault());
   tags.addEventListener("keydown", (event) => {
@@ -42,6 +47,10 @@ export function selectionBar(editor, words, makeQuote) {
   const later = () => requestAnimationFrame(refresh);
   for (const event of ["selectionUpdate", "update", "focus", "blur"]) editor.on(event, later);
   return { element, refresh };
+}
+
+function kbd(letter) {
+  return make("kbd", {}, letter);
 }
 
 /** True if the selection holds words that can be quoted. */

@@ -119,6 +119,7 @@ def withdraw(actor: Actor, interview: Interview) -> None:
     _empty(interview)
     db.session.flush()
     notes.withdraw(actor, documents)
+    events.announce(events.RecordPurged("interview", interview.id))
     events.announce(events.AccessChanged(named))
     activity.record(
         actor, "withdrew", "interview", interview.id, interview.network_id, interview.site_id
