@@ -26,13 +26,14 @@ def main() -> None:
 
 
 def _measure(env: Mapping[str, str], file: Path | None, times: int) -> None:
-    from bench import pages, starts, wire, work
+    from bench import charts, pages, starts, wire, work
 
     app = house.application()
     client = house.signed_in(app)
     caller = pages.Caller(app, client)
     timed = list(pages.pages(caller, client, times))
     at = {figure.name: path for figure, path in timed if path}
+    show("Statistics", charts.figures())
     show(f"Pages: {times} requests after {pages.WARM}", [figure for figure, _path in timed])
     show("Parts of pages", pages.parts(app, caller, client, list(at.values()), times))
     records: dict[str, str] = {name: at[name] for name in ("home", "a measure") if name in at}

@@ -216,9 +216,9 @@ def test_two_equal_neighbours_end_a_row_of_seven_rising() -> None:
 
 def test_windows_apart_are_signals_apart() -> None:
     calm = [5, 6, 5, 4, 5, 6, 4, 5, 4, 6, 5, 5, 6, 4]
-    values = [*calm, 8.4, 5.2, 8.5, *calm, 8.6, 8.4, *calm]
+    values = [*calm, 8.4, 5.2, 8.5, *calm, 8.6, 5.2, 8.4, *calm]
     two = signals(values, RuleSet.WESTERN_ELECTRIC, Rule.TWO_OF_THREE)
-    assert two == [(14, 16), (31, 32)]
+    assert two == [(14, 16), (31, 33)]
 
 
 def test_a_share_has_no_limit_beyond_all_and_none() -> None:
