@@ -74,6 +74,19 @@ def test_only_the_last_phase_is_read() -> None:
     assert (ended.n_points, ended.missing, ended.all_runs[0].points[0]) == (13, 1, 10)
 
 
+def test_gaps_and_short_weeks_of_earlier_phases_are_not_told_of_the_last() -> None:
+    values = [None, *STEP[1:], 94, 95, None, 93]
+    counts = [i not in (4, 21) for i in range(24)]
+    phases = [0] * 10 + [1] * 14
+    ended = read(spc.control.judge(values, K.I, counts=counts, phases=phases)).verdict
+    assert ended is not None
+    assert (ended.left_out, ended.missing) == ((21,), 1)
+
+
+def test_an_average_of_zero_is_an_average() -> None:
+    assert said(spc.control.judge([1, -1, 2, -2, 1, -1] * 3, K.I)).startswith("No clear change")
+
+
 def test_the_verdict_of_the_last_phase_has_the_figures_of_the_chart() -> None:
     for values in (STEP, CALM, [0.1, 0.3, 0.2, 0.2, 0.3, 0.1] * 4):
         verdict = spc.control.judge(values, K.I, breaks=[9])
@@ -104,6 +117,7 @@ def test_small_print_names_formula_points_and_screening() -> None:
     assert lines[1].startswith("Limits: ȳ ± 2.66·m̄R; at the last point 86 % and 97 %")
     assert "They rest on 19 points; 1 are excluded by a person." in lines
     assert any("3.267" in line for line in lines)
+    assert any(line.startswith("Of 19 points 19 do not lie on the centre line.") for line in lines)
     assert "Anhøj: the longest run has 10 points; round(log₂ n) + 3 allows 7." in lines
     early = read(spc.control.judge(STEP[:8], K.I))
     assert len(spc.notes.worked_out(early)) > 3
@@ -188,7 +202,7 @@ def test_variation_is_the_state_of_the_last_point(
 @pytest.mark.parametrize(
     ("target", "up", "down"),
     [
-        (70, Assurance.FAILING, Assurance.PASSING),
+        (90, Assurance.FAILING, Assurance.PASSING),
         (51, Assurance.HIT_OR_MISS, Assurance.HIT_OR_MISS),
         (20, Assurance.PASSING, Assurance.FAILING),
         (None, None, None),
@@ -201,6 +215,8 @@ def test_assurance_compares_the_last_limits_with_the_target(
     assert assurance(verdict, Direction.UP, target) is up
     assert assurance(verdict, Direction.DOWN, target) is down
     assert assurance(verdict, Direction.NEUTRAL, target) is None
+    shares = spc.control.judge([*CALM, None], K.U, sizes=[1] * 16 + [None])
+    assert assurance(shares, Direction.UP, target) is up
     assert assurance(spc.control.judge(CALM[:9], K.I), Direction.UP, target) is None
 
 
