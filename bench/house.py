@@ -34,15 +34,18 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @contextmanager
-def furnished() -> Iterator[Mapping[str, str]]:
-    """The environment of an installation with the demo in it, removed afterwards."""
+def furnished(database: str = "") -> Iterator[Mapping[str, str]]:
+    """The environment of an installation with the demo in it, removed afterwards.
+
+    `database` is the address of an empty database to use instead of a file; it is left as it is.
+    """
     with tempfile.TemporaryDirectory(prefix="throughline-bench-") as folder:
         port = free_port()
         env = {
             **os.environ,
             "APP_ENV": "development",
             "BASE_URL": f"http://127.0.0.1:{port}",
-            "DATABASE_URL": "",
+            "DATABASE_URL": database,
             "DATA_DIR": folder,
             "FLASK_APP": "wsgi.py",
             "PORT": str(port),

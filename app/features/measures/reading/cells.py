@@ -111,13 +111,13 @@ def decimal_of(cells: Iterable[str]) -> str:
 
 
 def looks_numeric(cells: Sequence[str]) -> bool:
-    """Whether more than half of the filled cells are numbers, with whichever mark."""
+    """Whether at least half of the filled cells are numbers, with whichever mark."""
     return _share(cells, lambda cell: number(cell) is not None or number(cell, ",") is not None)
 
 
 def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> bool:
     filled = [cell for cell in cells if cell]
-    return bool(filled) and sum(map(holds, filled)) * 2 > len(filled)
+    return bool(filled) and sum(map(holds, filled)) * 2 >= len(filled)
 
 
 def is_formula(text: str) -> bool:

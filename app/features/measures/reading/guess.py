@@ -47,7 +47,7 @@ def guess(sheet: Sheet, *, percent: bool = True, about: str = "") -> dict[str, A
         counts = {"value": numbers[-1]}  # day and school come first
     found.update(counts)
     found.update(_written(sheet, found, percent))
-    found["only"] = _only(sheet, [name for name in seen.texts if name not in found.values()])
+    found["only"] = _only(sheet, [name for name in sheet.columns if name not in found.values()])
     if "denominator" in found:
         found["together"] = "average"
     return found

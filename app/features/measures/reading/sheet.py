@@ -135,7 +135,7 @@ def _header(rows: Sequence[Numbered]) -> tuple[int, list[str]]:
     at = next((i for i, row in enumerate(block) if _filled(row) >= full), len(block) - 1)
     names = block[at][: _width(block[at])]
     for above in reversed(block[:at]):
-        if 1 < _filled(above) < full:
+        if _filled(above) < full and (_filled(above) > 1 or not above[0]):
             names = _joined(above, names)
     return at, names
 

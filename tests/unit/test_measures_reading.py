@@ -1,0 +1,216 @@
+"""Files as people have them: read where it is safe, named by row and column where it is not."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+
+from app.features.measures import reading
+from app.features.measures.models import Cadence
+from app.features.measures.operations import period_start
+from app.features.measures.reading import Period, Recipe, Sheet, Trouble, Unreadable, Why, text
+from app.features.measures.reading import workbook as workbook_reader
+from tests.factories.measures import workbook
+
+TODAY = date(2026, 11, 20)
+
+
+def understood(content: str | bytes, **said: object) -> tuple[reading.Understood, dict]:
+    """A file read by its own guess, and by what a person said besides."""
+    raw = content.encode() if isinstance(content, str) else content
+    reading.sniff(raw)
+    sheet = reading.read_sheet(raw)
+    kept = {**reading.guess(sheet, about="chronic absence"), **said}
+    return reading.understand(sheet, Recipe.read(kept, percent=True, until=TODAY)), kept
+
+
+def wrong(found: reading.Understood) -> list[tuple[int, str, Why]]:
+    """Where it hurts."""
+    return [(one.row, one.column, one.why) for one in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "where"),
+    [
+        ("A,09/14/2015,90\nA,09/15/2015,90\nA,23/09/2015,90\n", {}, (4, "Date", Why.ORDER)),
+        ("A,2015-09-14,90\nA,2015-13-15,90\n", {}, (3, "Date", Why.DAY)),
+        ("A,2015-09-14,90\nA,2126-11-21,90\n", {}, (3, "Date", Why.LATER)),
+        ("A,2015-09-14,90.5\nA,2015-09-15,\"90,5\"\n", {}, (3, "Value", Why.DECIMAL)),
+        ("A,2015-09-14,90\nA,2015-09-15,-3\n", {}, (3, "Value", Why.BELOW)),
+        ("A,2015-09-14,90\nA,2015-09-15,190\n", {}, (3, "Value", Why.ABOVE)),
+        ("A,2015-09-14,90\nA,2015-09-15,ill\n", {}, (3, "Value", Why.WORD)),
+        ("A,2015-09-14,90\nA,2015-09-15,=B2*2\n", {}, (3, "Value", Why.FORMULA)),
+        ("A,2015-09-14,90\n,2015-09-15,90\n", {}, (3, "Site", Why.SITE)),
+        ("A,2015-09-14,90\nA,2015-09-15,90,5\n", {}, (3, "", Why.WIDE)),
+    ],
+)  # fmt: skip
+def test_trouble_is_named_by_row_and_column(
+    rows: str, said: dict, where: tuple[int, str, Why]
+) -> None:
+    found, _kept = understood("Site,Date,Value\n" + rows, **said)
+    assert wrong(found) == [where]
+    assert sum(found.wrong.values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "repair", "days"),
+    [
+        ("A,09/14/2015,90\nA,09/15/2015,90\nA,23/09/2015,90\n", "order", 3),
+        ("A,2015-09-14,90.5\nA,2015-09-15,\"90,5\"\n", "decimal", 2),
+        ("A,2015-09-14,90\n,2015-09-15,90\n", "fill", 2),
+        ("A,2015-09-14,90\nA,2015-09-15,-3\n", "skip", 1),
+    ],
+)  # fmt: skip
+def test_what_is_safe_is_mended_when_somebody_says_so(rows: str, repair: str, days: int) -> None:
+    found, _kept = understood("Site,Date,Value\n" + rows, repairs=[repair])
+    assert (wrong(found), len(found.days), found.mended[repair]) == ([], days, 1)
+    assert {day.site for day in found.days} == {"A"}
+
+
+def test_a_word_is_never_skipped_silently() -> None:
+    found, _kept = understood(
+        "Site,Date,Value\nA,2015-09-14,90\nA,2015-09-15,ill\n", repairs=["skip"]
+    )
+    assert wrong(found) == [(3, "Value", Why.WORD)]
+
+
+def test_counts_are_found_by_their_per_cent_and_checked() -> None:
+    rows = "district,grade,category,year,num_days,pct_attendance,num_present,"
+    rows += "num_enrolled,num_chronically_absent,pct_chronically_absent\n"
+    rows += "".join(
+        f"{d},{grade},{group},{year},{n * 10},90,{n * 9},{n},{x},{100 * x / n:.8f}\n"
+        for d in (1, 7)
+        for grade in ("All Grades", "9")
+        for group, n, x in (("All Students", 812, 320), ("Asian", 120, 31))
+        for year in (2018, 2019)
+    )
+    found, kept = understood(rows)
+    assert (kept["numerator"], kept["denominator"]) == ("num_chronically_absent", "num_enrolled")
+    assert (kept["site"], kept["group"], kept["order"]) == ("district", "category", "year")
+    assert kept["only"] == {"grade": "All Grades"}
+    assert (len(found.days), found.others, found.repeated) == (8, 8, 0)
+    assert found.days[0] == reading.Day("1", "All Students", date(2018, 6, 1), 320 / 812, 320, 812)
+
+
+def test_more_than_there_are_is_refused_and_a_per_cent_of_a_number_is_counted() -> None:
+    rows = "Site,Date,Present,Enrolled\nA,2015-09-14,40,50\nA,2015-09-15,51,50\nA,2015-09-16,4,\n"
+    found, _kept = understood(rows)
+    assert wrong(found) == [(3, "Present", Why.MORE), (4, "Enrolled", Why.HALF)]
+    rows = "Site,Date,Rate,Enrolled\nA,2015-09-14,80%,50\nA,2015-09-15,,50\n"
+    found, _kept = understood(rows, value="Rate", denominator="Enrolled", numerator="")
+    assert [(d.value, d.numerator, d.denominator) for d in found.days] == [
+        (0.8, 40, 50),
+        (None, None, None),
+    ]
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_title_merged_names_and_any_coding(coding: str) -> None:
+    words = "Écoles du district\n\n;;Présents;;\nÉcole;Date;Nombre;Sur;Note\nA;14.09.2015;40;50;x\n"
+    sheet = reading.read_sheet(words.encode(coding))
+    assert sheet.columns == ("École", "Date", "Présents Nombre", "Présents Sur", "Présents Note")
+    assert (sheet.header, sheet.numbers) == (4, (5,))
+
+
+def test_a_column_of_shares_from_0_to_1_is_seen() -> None:
+    found, kept = understood("School,Week,Rate\nA,2015-09-14,0.91\nA,2015-09-21,1\n")
+    assert kept["fraction"] is True
+    assert [day.value for day in found.days] == [0.91, 1]
+
+
+def test_repeated_rows_are_listed_and_counted_once() -> None:
+    found, _kept = understood("Site,Date,Value\nA,2015-09-14,90\nA,2015-09-14,80\n")
+    assert [(one.row, one.text) for one in found.twice] == [(3, "A 2015-09-14")]
+    assert (found.repeated, [day.value for day in found.days]) == (1, [0.9])
+
+
+def test_a_workbook_gives_days_per_cents_and_results() -> None:
+    rows = [
+        ["Site", "Date", "Value"],
+        ["A", date(2015, 9, 14), 90.5],
+        ["B", date(2015, 9, 14), "=1+1"],
+    ]
+    found, _kept = understood(workbook(rows))
+    assert wrong(found) == [(3, "Value", Why.FORMULA)]
+    assert found.days == [reading.Day("A", "", date(2015, 9, 14), 0.905)]
+    assert reading.read_sheet(workbook(rows)).formulas == 1
+
+
+def _archive(**parts: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, words in parts.items():
+            archive.writestr(name.replace("__", "/"), words)
+    return out.getvalue()
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("content", "trouble"),
+    [
+        (OLD + b"\0" * 600 + "EncryptedPackage".encode("utf-16le"), Trouble.ENCRYPTED),
+        (OLD + b"\0" * 600, Trouble.OLD_WORKBOOK),
+        (b"PK\x03\x04broken", Trouble.BROKEN_WORKBOOK),
+        (_archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"), Trouble.NOT_TEXT),
+        (_archive(**{"xl/workbook.xml": "<a"}), Trouble.BROKEN_WORKBOOK),
+        (workbook([["Student ID", "Date"], ["1", "2015-09-14"]]), Trouble.STUDENTS),
+        (workbook([["School", "Date"]]), Trouble.EMPTY),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Trouble.NOT_TEXT),
+    ],
+    ids=lambda value: value.value if isinstance(value, Trouble) else "",
+)
+def test_what_cannot_be_read_says_why(content: bytes, trouble: Trouble) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        understood(content)
+    assert refusal.value.trouble is trouble
+
+
+def test_a_million_rows_are_refused_without_reading_them_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert text.MOST_ROWS == workbook_reader.MOST_ROWS == 250_000
+    for reader in (text, workbook_reader):
+        monkeypatch.setattr(reader, "MOST_ROWS", 20)  # the same answer, sooner
+    rows = [["Site", "Date", "Value"], *[["A", "2015-09-14", 1]] * 21]
+    for content in (workbook(rows), "\n".join(",".join(map(str, row)) for row in rows).encode()):
+        with pytest.raises(Unreadable) as refusal:
+            reading.read_sheet(content)
+        assert refusal.value.trouble is Trouble.TOO_LONG
+
+
+def test_days_become_weeks_as_a_mean_an_average_day_or_a_sum() -> None:
+    monday = date(2015, 9, 14)
+    days = [
+        reading.Day("A", "", monday + timedelta(days=at), x / n, x, n)
+        for at, (x, n) in enumerate([(40, 50), (10, 20), (45, 50)])
+    ]
+    start = partial(period_start, Cadence.WEEK)
+    assert reading.are_days(days, start)
+    found = {
+        how: [
+            (p.value, p.numerator, p.denominator, p.days) for p in reading.periods(days, start, how)
+        ]
+        for how in ("mean", "average", "sum")
+    }
+    assert found["average"] == [(pytest.approx(95 / 120), 95 / 3, 40, 3)]
+    assert found["sum"] == [(pytest.approx(95 / 120), 95, 120, 3)]
+    assert found["mean"][0][0] == pytest.approx((0.8 + 0.5 + 0.9) / 3)
+
+
+def test_a_week_begun_in_one_file_is_finished_by_the_next() -> None:
+    old = Period("A", "", date(2015, 9, 28), 0.9, days=3, missing=1)
+    new = Period("A", "", date(2015, 9, 28), 0.8, days=2)
+    both = reading.joined(old, new, "mean")
+    assert (both.value, both.days, both.missing) == (pytest.approx(0.86), 5, 1)
+
+
+def test_columns_that_are_not_there_are_an_error() -> None:
+    sheet = Sheet(("a",), (("1",),), (2,))
+    with pytest.raises(ValueError, match="x not in"):
+        reading.understand(sheet, Recipe(when="gone", value="a"))
