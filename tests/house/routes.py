@@ -113,6 +113,7 @@ ROUTES: dict[str, frozenset[str]] = {
     # measures
     "measures.index": INSIDE,
     "measures.create": WORKERS,
+    "measures.plan": INSIDE,
     "measures.show": INSIDE,
     "measures.edit": WORKERS,
     "measures.sites": INSIDE,
@@ -133,6 +134,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "measures.uploads": WORKERS | {"data_steward"},
     "measures.show_import": AT_THE_IMPORT,
     "measures.run_import": AT_THE_IMPORT,
+    "measures.grid": WORKERS | {"data_steward"},
     "measures.undo_import": AT_THE_IMPORT,
     "measures.forget_import": AT_THE_IMPORT,
     # theory: a sponsor reads it

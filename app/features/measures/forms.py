@@ -12,14 +12,16 @@ from wtforms import (
     FloatField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.features.measures.models import Answer, Cadence, Good, MeasureKind
 from app.features.measures.models import Form as PointKind
-from app.web.forms import Form, VersionField
+from app.web.forms import Form, LinesField, VersionField
 
 
 class MeasureForm(Form):
@@ -55,6 +57,12 @@ class MeasureForm(Form):
     target = FloatField(_l("Target"), [Optional()])
     source = StringField(_l("Where the numbers come from"), [Length(max=200)])
     collector = StringField(_l("Who collects them"), [Length(max=200)])
+    sites = SelectMultipleField(
+        _l("Which sites collect it"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    groups = LinesField(_l("Student groups counted apart"))
 
 
 class PointForm(Form):

@@ -248,12 +248,20 @@ def _letter(place: int) -> str:
     return (_letter(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
-def point_on(measure: Measure, site_id: UUID | None, on: date) -> Point | None:
+def point_on(measure: Measure, site_id: UUID | None, on: date, group: str = "") -> Point | None:
     """The standing point of a series that a date falls on."""
+    return points_between(measure, site_id, group, [on]).get(on)
+
+
+def points_between(
+    measure: Measure, site_id: UUID | None, group: str, dates: Collection[date]
+) -> dict[date, Point]:
+    """The standing points of a series on these dates."""
     place = Point.site_id == site_id if site_id else Point.site_id.is_(None)
-    return db.session.scalar(
-        standing().where(Point.measure_id == measure.id, place, Point.group == "", Point.on == on)
+    found = standing().where(
+        Point.measure_id == measure.id, place, Point.group == group, Point.on.in_(dates)
     )
+    return {point.on: point for point in db.session.scalars(found)}
 
 
 def act_at(actor: Actor, act_id: UUID) -> Act:

@@ -4,6 +4,7 @@ import "./char-counter.js";
 import "./copy.js";
 import "./dialogs.js";
 import "./fold.js";
+import "./grid.js";
 import "./keyboard.js";
 import "./live-parts.js";
 import "./mark-changed.js";

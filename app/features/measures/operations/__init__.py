@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from app.features.measures.operations.acts import QUESTIONS, decide, withdraw
+from app.features.measures.operations.grid import (
+    RowsInvalid,
+    Typed,
+    fill_in,
+    is_hidden,
+    recent_periods,
+    stamp,
+)
 from app.features.measures.operations.imports import (
     barred,
     choose_mapping,
@@ -57,6 +65,8 @@ __all__ = [
     "TAKE",
     "WHOLE",
     "Plan",
+    "RowsInvalid",
+    "Typed",
     "annotate",
     "barred",
     "change",
@@ -66,11 +76,13 @@ __all__ = [
     "decide",
     "define",
     "enter_point",
+    "fill_in",
     "finish",
     "forget",
     "forget_abandoned",
     "is_any_abandoned",
     "is_busy",
+    "is_hidden",
     "kept",
     "look",
     "looked_at",
@@ -78,12 +90,14 @@ __all__ = [
     "may_start",
     "period_start",
     "plan",
+    "recent_periods",
     "redraw",
     "refuse",
     "remove_point",
     "replacing",
     "series_key",
     "staged_key",
+    "stamp",
     "start",
     "takes",
     "undo",

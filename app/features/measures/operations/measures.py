@@ -84,6 +84,7 @@ def enter_point(
     numerator: float | None = None,
     denominator: float | None = None,
     value: float | None = None,
+    group: str = "",
     note: str = "",
     replace: bool = True,
 ) -> Point:
@@ -97,11 +98,15 @@ def enter_point(
         raise Invalid(_("This day is still to come. Choose a day until today."), "on")
     value = _checked(measure, numerator, denominator, value)
     site_id, on = site.id if site else None, period_start(measure.cadence, on)
-    known = queries.point_on(measure, site_id, on)
+    known = queries.point_on(measure, site_id, on, group)
     if known and not replace:
         raise Invalid(_("There is a point for this date already. Keep the new one instead?"), "on")
     point = known or Point(
-        measure_id=measure.id, site_id=site_id, series_key=series_key(site_id), on=on
+        measure_id=measure.id,
+        site_id=site_id,
+        group=group,
+        series_key=series_key(site_id, group),
+        on=on,
     )
     point.numerator, point.denominator, point.value = numerator, denominator, value
     point.note, point.import_id = note, None
@@ -113,10 +118,12 @@ def enter_point(
     return point
 
 
-def remove_point(actor: Actor, measure: Measure, *, site: Site | None, on: date) -> None:
+def remove_point(
+    actor: Actor, measure: Measure, *, site: Site | None, on: date, group: str = ""
+) -> None:
     """Take one point out of its series. Raises NotFound when there is none."""
     require(actor, Permission.DATA_WRITE, site or measure)
-    point = queries.point_on(measure, site.id if site else None, on)
+    point = queries.point_on(measure, site.id if site else None, on, group)
     if point is None:
         raise NotFound
     db.session.delete(point)

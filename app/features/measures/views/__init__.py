@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from app.features.measures.views import acts, charts, exports, imports, kinds, measures, points
+from app.features.measures.views import (
+    acts,
+    charts,
+    exports,
+    grid,
+    imports,
+    kinds,
+    measures,
+    plan,
+    points,
+)
 
-__all__ = ["acts", "charts", "exports", "imports", "kinds", "measures", "points"]
+__all__ = ["acts", "charts", "exports", "grid", "imports", "kinds", "measures", "plan", "points"]

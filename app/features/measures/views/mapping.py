@@ -58,6 +58,7 @@ def shown(actor: Actor, network: Network, row: Import) -> dict[str, Any]:
         "recipe": known,
         "orders": list(DATE_ORDERS),
         "is_planned": "sites" in facts,
+        "said": wording.outlook(row.measure, facts) if "sites" in facts else [],
         "problems": [wording.wrong(one) for one in facts.get("problems", [])[:12]],
         "wrong": sum(facts.get("wrong", {}).values()),
         "repairs": wording.repairs(facts, row.mapping.get("repairs", [])),

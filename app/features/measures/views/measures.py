@@ -29,7 +29,7 @@ def index(actor: Actor, network: Network) -> ResponseReturnValue:
 @needs(Permission.MEASURE_WRITE, networks.network_at)
 def create(actor: Actor, network: Network) -> ResponseReturnValue:
     """Define a measure."""
-    form = MeasureForm()
+    form = _with_sites(MeasureForm(), network)
     if form.validate_on_submit():
         measure = operations.define(actor, network, **_facts(form))
         return respond.see_other("measures.show", measure_id=measure.id)
@@ -42,7 +42,7 @@ def create(actor: Actor, network: Network) -> ResponseReturnValue:
 def edit(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Change a measure's definition."""
     network = networks.network_of(measure.network_id)
-    form = MeasureForm(obj=measure)
+    form = _with_sites(MeasureForm(obj=measure), network)
     if form.validate_on_submit():
         try:
             operations.change(actor, measure, version=form.version.data or 0, **_facts(form))
@@ -55,10 +55,18 @@ def edit(actor: Actor, measure: Measure) -> ResponseReturnValue:
     return answer("measures/edit.html", network=network, form=form, measure=measure)
 
 
+def _with_sites(form: MeasureForm, network: Network) -> MeasureForm:
+    """Offer the network's sites; ones that are gone since drop out."""
+    form.sites.choices = [(str(site.id), site.name) for site in network.sites]
+    form.sites.data = [key for key in form.sites.data or [] if key in dict(form.sites.choices)]
+    return form
+
+
 def _facts(form: MeasureForm) -> dict[str, object]:
     facts = {k: v for k, v in form.data.items() if k not in ("csrf_token", "version")}
     enums = {"kind": MeasureKind, "form": Form, "good": Good, "cadence": Cadence}
     facts.update({name: kind(facts[name]) for name, kind in enums.items()})
     if facts["form"] is Form.SHARE:
         facts["unit"] = "%"
+    facts["groups"] = [name[:60] for name in form.groups.data or []][:40]
     return facts

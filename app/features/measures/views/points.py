@@ -140,11 +140,17 @@ def annotate(actor: Actor, measure: Measure) -> ResponseReturnValue:
     return answer("measures/annotate.html", **values, form=form)
 
 
+def places(actor: Actor, network: Network) -> list[tuple[str, str]]:
+    """The sites whose data the actor may change, and the network where they may, with names."""
+    found = [(str(site.id), site.name) for site in operations.writable_sites(actor, network)]
+    if can(actor, Permission.DATA_WRITE, network):
+        found.append(("network", _("%(network)s as a whole", network=network.name)))
+    return found
+
+
 def _with_sites(form: SitesForm, actor: Actor, network: Network) -> SitesForm:
     """Offer the sites whose data the actor may change, and the network where they may."""
-    choices = [(str(site.id), site.name) for site in operations.writable_sites(actor, network)]
-    if can(actor, Permission.DATA_WRITE, network):
-        choices.append(("network", _("%(network)s as a whole", network=network.name)))
+    choices = places(actor, network)
     asked = request.args.get("site", "")
     if len(choices) > 1 or (choices and asked and asked not in dict(choices)):
         choices.insert(0, ("", _("Choose a site …")))

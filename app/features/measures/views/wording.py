@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.features.measures.models import Cadence, Measure
 from app.features.measures.reading import MOST_ROWS, Trouble, Why
 
 
@@ -81,6 +82,36 @@ def _reasons() -> dict[str, str]:
         Why.MORE: _("more than there are"),
         Why.HALF: _("how many, without of how many"),
     }
+
+
+def outlook(measure: Measure, facts: dict[str, Any]) -> list[str]:
+    """What would come of a file, in sentences."""
+    points = facts["fresh"] + facts["same"] + facts["differing"] + facts["joined"]
+    new = sum(place == "new" for place in facts["sites"].values())
+    left_out = facts["mended"].get("skip", 0)
+    counted = [
+        (new, ngettext("%(num)s new site is added.", "%(num)s new sites are added.", new)),
+        (left_out, ngettext(
+            "%(num)s row is left out since it is not understood.",
+            "%(num)s rows are left out since they are not understood.", left_out)),
+        (facts["same"], ngettext(
+            "%(num)s point is there already and stays as it is.",
+            "%(num)s points are there already and stay as they are.", facts["same"])),
+        (facts["joined"], ngettext(
+            "%(num)s point was begun by an earlier file and is put together with this one’s days.",
+            "%(num)s points were begun by an earlier file and are put together with this one’s "
+            "days.", facts["joined"])),
+    ]  # fmt: skip
+    return [_become(measure, facts, points), *(words for count, words in counted if count)]
+
+
+def _become(measure: Measure, facts: dict[str, Any], points: int) -> str:
+    days = facts["days"]
+    if facts["rows_are"] == "days" and measure.cadence is Cadence.WEEK:
+        return _("%(days)s days become %(points)s weekly points.", days=days, points=points)
+    if facts["rows_are"] == "days" and measure.cadence in (Cadence.MONTH, Cadence.YEAR):
+        return _("%(days)s rows become %(points)s points.", days=days, points=points)
+    return ngettext("%(num)s point is in the file.", "%(num)s points are in the file.", points)
 
 
 def repairs(facts: dict[str, Any], chosen: list[str]) -> list[tuple[str, str, str]]:
