@@ -19,10 +19,11 @@ from app.core import after, documents, events, outbox, tasks
 from app.live import access, snapshots
 from app.live.bus import Bus
 from app.live.keeper import Keeper
+from app.live.lines import Line
 from app.live.parts import Parts, Watcher
 from app.live.room import Member
 from app.live.rooms import Rooms
-from app.live.ws import Socket
+from app.live.ws import Connection
 
 
 class Live:
@@ -34,8 +35,10 @@ class Live:
         self.rooms = Rooms(app, self._announce)
         self.parts = Parts()
         self.keeper = Keeper(self)
-        self.sockets: dict[Socket, bool] = {}
+        self.sockets: dict[Connection, bool] = {}
         """Every open socket, and whether it is a document's."""
+        self.lines: dict[str, Line] = {}
+        """The conversations over plain requests, by key; they are among the sockets, too."""
         self.people: Counter[UUID] = Counter()
         """How many sockets each person has open here."""
         self.changes = 0
@@ -50,7 +53,7 @@ class Live:
         self.bus.on_break(self._catch_up)
 
     @contextmanager
-    def holding(self, socket: Socket, person: UUID | None, *, document: bool) -> Iterator[None]:
+    def holding(self, socket: Connection, person: UUID | None, *, document: bool) -> Iterator[None]:
         """Look after a socket as long as its request runs; the first one starts the rounds."""
         self.keeper.start()
         self.bus.start()

@@ -64,7 +64,7 @@ class Keeper:
             self._left_behind.write(self._live.app, open_ones)
 
 
-def _look_after(socket: ws.Socket, is_document: bool, now: float) -> None:
+def _look_after(socket: ws.Connection, is_document: bool, now: float) -> None:
     if socket.closing_at is not None:
         if now - socket.closing_at > CLOSE_WITHIN:
             socket.abort()

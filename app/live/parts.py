@@ -25,7 +25,7 @@ MAX_MESSAGE = 16 * 1024
 class Watcher:
     """One page that shows a record."""
 
-    socket: ws.Socket
+    socket: ws.Connection
     person: Person
     remembered: str
     kind: str

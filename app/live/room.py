@@ -23,7 +23,7 @@ logger = logging.getLogger("throughline")
 class Member:
     """One socket in a room."""
 
-    socket: ws.Socket
+    socket: ws.Connection
     person: Person
     remembered: str
     """What the session said of the person; asked again when access changes."""

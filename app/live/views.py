@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-import time
+import threading
+from collections.abc import Callable
 from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, current_app, json, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    copy_current_request_context,
+    current_app,
+    json,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,38 +23,24 @@ from app.core import channels, thread
 from app.core.access.actor import VISITOR
 from app.extensions import db
 from app.live import Live, doorkeeper, live, parts, wire, ws
+from app.live.budget import PRESENCE, Budget
 from app.live.crdt import BadUpdate
+from app.live.lines import Line
 from app.live.parts import Watcher
 from app.live.room import Member, Room
 from app.live.rooms import Refused
 from app.web import respond, session
 from app.web.guard import public
+from app.web.transaction import without_writing
 
 bp = Blueprint("live", __name__, url_prefix="/live")
 
-RATE, BURST = 120.0, 600.0  # messages a second that one socket may send, and at once
-# The stock provider sends on every cursor it hears of: a busy room makes a quiet client loud.
-PRESENCE = 0.05  # what such a message counts
 MAX_SOCKETS = 60  # of one person in one process
-
 
 _PRESENCE = bytes((wire.AWARENESS,))
 
-
-class Budget:
-    """How much one socket may still say. Typing fast with a cursor is some 20 messages a second."""
-
-    def __init__(self) -> None:
-        self._left = BURST
-        self._at = time.monotonic()
-
-    def spend(self, cost: float = 1.0) -> None:
-        """Count one message. Raises Refused when it is too much."""
-        now = time.monotonic()
-        self._left = min(BURST, self._left + (now - self._at) * RATE) - cost
-        self._at = now
-        if self._left < 0:
-            raise Refused(4429, "too many messages")
+Stay = Callable[[], None]
+Enter = Callable[[ws.Connection], Stay]
 
 
 @bp.get("/documents/<uuid:document_id>", websocket=True)
@@ -53,28 +48,109 @@ class Budget:
 @public
 def document(document_id: UUID) -> ResponseReturnValue:
     """A document's socket: the plain y-websocket protocol. The doorkeeper asks who may."""
-    home = live()
-    changes = home.changes
+    return _by_socket(lambda opened: _into_document(opened, document_id))
+
+
+@bp.post("/documents/<uuid:document_id>")
+@public
+@without_writing
+def document_line(document_id: UUID) -> ResponseReturnValue:
+    """The same conversation over plain requests."""
+    return _by_line(lambda opened: _into_document(opened, document_id))
+
+
+def _by_socket(enter: Enter) -> ResponseReturnValue:
     opened = ws.accept(request, current_app.config["BASE_URL"])
     if not isinstance(opened, ws.Socket):
         return opened
     try:
-        member = _member(opened, document_id)
-        room = home.rooms.enter(document_id, member)
+        stay = enter(opened)
     except Refused as refused:
         return _turn_away(opened, refused)
     finally:
         db.session.remove()
-    with home.holding(opened, member.person.id, document=True):
-        try:
-            home.still_welcome(member, changes)
-            _listen(home, room, member)
-        finally:
-            home.rooms.leave(room, member)
+    stay()
     return ws.Ended()
 
 
-def _member(opened: ws.Socket, document_id: UUID) -> Member:
+def _by_line(enter: Enter) -> ResponseReturnValue:
+    """Open a line: its key, or the code that a socket would be closed with."""
+    home, line = live(), Line(_whose())
+    try:
+        stay = enter(line)
+    except Refused as refused:
+        status = refused.code - 4000 if 4400 <= refused.code < 4500 else 503
+        return {"code": refused.code, "reason": refused.reason}, status
+    finally:
+        db.session.remove()
+    home.lines[line.key] = line
+
+    @copy_current_request_context
+    def converse() -> None:
+        try:
+            stay()
+        finally:
+            del home.lines[line.key]
+
+    threading.Thread(target=converse, name="line", daemon=True).start()
+    return {"line": line.key}, 201
+
+
+@bp.get("/lines/<key>")
+@public
+def hear(key: str) -> ResponseReturnValue:
+    """What there is to hear on a line: waits for it. 404 when the line has ended."""
+    line = _own_line(key)
+    db.session.remove()  # nobody keeps a database connection while they wait
+    frames = line.hear()
+    if frames is None:
+        abort(404)
+    return Response(frames, mimetype="application/octet-stream")
+
+
+@bp.post("/lines/<key>")
+@public
+@without_writing
+def say(key: str) -> ResponseReturnValue:
+    """Messages from the page, as frames."""
+    line = _own_line(key)
+    try:
+        line.take_in(request.get_data())
+    except ValueError:
+        line.close(4400, "malformed")
+    return "", 204
+
+
+def _whose() -> tuple[str, str]:
+    return session.key(), current_user.get_id() if current_user.is_authenticated else ""
+
+
+def _own_line(key: str) -> Line:
+    """The line of that key. Raises 404 for any other session – but its last word is for all."""
+    line = live().lines.get(key)
+    if line is None or (line.closing_at is None and line.owner != _whose()):
+        abort(404)
+    return line
+
+
+def _into_document(opened: ws.Connection, document_id: UUID) -> Stay:
+    home = live()
+    changes = home.changes
+    member = _member(opened, document_id)
+    room = home.rooms.enter(document_id, member)
+
+    def stay() -> None:
+        with home.holding(opened, member.person.id, document=True):
+            try:
+                home.still_welcome(member, changes)
+                _listen(home, room, member)
+            finally:
+                home.rooms.leave(room, member)
+
+    return stay
+
+
+def _member(opened: ws.Connection, document_id: UUID) -> Member:
     if not current_user.is_authenticated:
         # A tombstone is told to anyone: whoever holds a copy must drop it.
         doorkeeper.admit_to_document(VISITOR, document_id)
@@ -116,28 +192,35 @@ def _listen(home: Live, room: Room, member: Member) -> None:
 @public
 def shared_parts(kind: str, record_id: UUID) -> ResponseReturnValue:
     """The socket of a record's page: shared parts as they change, and who is here."""
+    return _by_socket(lambda opened: _onto_page(opened, kind, record_id))
+
+
+@bp.post("/parts/<kind>/<uuid:record_id>")
+@public
+@without_writing
+def parts_line(kind: str, record_id: UUID) -> ResponseReturnValue:
+    """The same over plain requests."""
+    return _by_line(lambda opened: _onto_page(opened, kind, record_id))
+
+
+def _onto_page(opened: ws.Connection, kind: str, record_id: UUID) -> Stay:
     home = live()
     changes = home.changes
-    opened = ws.accept(request, current_app.config["BASE_URL"])
-    if not isinstance(opened, ws.Socket):
-        return opened
-    try:
-        watcher = _watcher(opened, kind, record_id)
-    except Refused as refused:
-        return _turn_away(opened, refused)
-    finally:
-        db.session.remove()
+    watcher = _watcher(opened, kind, record_id)
     home.parts.enter(watcher)
-    with home.holding(opened, watcher.person.id, document=False):
-        try:
-            home.still_welcome(watcher, changes)
-            _watch(watcher)
-        finally:
-            home.parts.leave(watcher)
-    return ws.Ended()
+
+    def stay() -> None:
+        with home.holding(opened, watcher.person.id, document=False):
+            try:
+                home.still_welcome(watcher, changes)
+                _watch(watcher)
+            finally:
+                home.parts.leave(watcher)
+
+    return stay
 
 
-def _watcher(opened: ws.Socket, kind: str, record_id: UUID) -> Watcher:
+def _watcher(opened: ws.Connection, kind: str, record_id: UUID) -> Watcher:
     if not current_user.is_authenticated:
         raise Refused(doorkeeper.SIGN_IN, "sign in")
     visit = doorkeeper.visit(current_user)

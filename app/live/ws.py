@@ -11,6 +11,7 @@ from __future__ import annotations
 import socket as sockets
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from contextlib import suppress
 from typing import Any
@@ -60,10 +61,48 @@ class Ended(Response):
         raise ConnectionError("the websocket has ended")
 
 
-class Socket:
+class Connection(ABC):
+    """A conversation with one page, by websocket or otherwise."""
+
+    def __init__(self) -> None:
+        self.heard_at = self.sent_at = self.asked_at = time.monotonic()
+        self.closing_at: float | None = None
+
+    @property
+    @abstractmethod
+    def is_open(self) -> bool:
+        """Whether messages can still be sent."""
+
+    @abstractmethod
+    def receive(self) -> bytes | str | None:
+        """Wait for the next whole message; None once the connection has ended."""
+
+    def send(self, message: bytes | str) -> None:
+        """Send one message; does nothing on a closed connection."""
+        self.write(encode(message))
+
+    @abstractmethod
+    def write(self, frames: bytes) -> None:
+        """Write frames that are encoded already; does nothing on a closed connection."""
+
+    @abstractmethod
+    def ping(self, frames: bytes = b"") -> None:
+        """Ask whether the peer is still there; `frames` go along."""
+
+    @abstractmethod
+    def close(self, code: int, reason: str = "") -> None:
+        """Say why it ends. The reader ends when the peer has heard it, or hangs up."""
+
+    @abstractmethod
+    def abort(self) -> None:
+        """Hang up at once."""
+
+
+class Socket(Connection):
     """One open websocket. `receive` belongs to one greenlet; everything else to anybody."""
 
     def __init__(self, raw: Any, protocol: ServerProtocol) -> None:
+        super().__init__()
         self._raw = raw
         # gevent's socket waits even where MSG_DONTWAIT is said; the one inside it does not.
         self._write = getattr(raw, "_sock", raw).send
@@ -76,8 +115,6 @@ class Socket:
         self._kept = 0
         self._is_draining = False
         self._gone = False
-        self.heard_at = self.sent_at = self.asked_at = time.monotonic()
-        self.closing_at: float | None = None
 
     @property
     def is_open(self) -> bool:
@@ -126,10 +163,6 @@ class Socket:
             whole = b"".join(self._parts)
             self._parts.clear()
             self._messages.append(whole.decode(errors="replace") if self._is_text else whole)
-
-    def send(self, message: bytes | str) -> None:
-        """Send one message; does nothing on a closed socket."""
-        self.write(encode(message))
 
     def write(self, frames: bytes) -> None:
         """Write frames that are encoded already; does nothing on a closed socket."""

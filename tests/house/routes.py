@@ -194,4 +194,14 @@ ROUTES: dict[str, frozenset[str]] = {
 }
 
 # Websockets answer plain requests with 426; who may enter is asked in tests/faults.
-SOCKETS = frozenset({"live.document", "live.shared_parts"})
+SOCKETS = frozenset(
+    {
+        "live.document",
+        "live.shared_parts",
+        # the same over plain requests; the key of a line is a secret of its session
+        "live.document_line",
+        "live.parts_line",
+        "live.hear",
+        "live.say",
+    }
+)

@@ -2,6 +2,7 @@
 // The server sends {target, swap, content}; morphing keeps focus, caret and half-typed text.
 // Pages without shared parts listen to their network: quotes that were taken back leave every page.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { connectionKind } from "../line.js";
 import { quotesShown, takeBack } from "./quotes-shown.js";
 import { behaviour } from "./registry.js";
 
@@ -23,7 +24,8 @@ class LiveParts {
 
   open() {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(
+    const Connection = connectionKind();
+    const socket = new Connection(
       `${scheme}//${location.host}/live/parts/${this.page.dataset.live}`,
     );
     this.socket = socket;

@@ -1,6 +1,7 @@
 import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { connectionKind } from "../line.js";
 import { Ledger, updateKind } from "./ledger.js";
 
 const ACKNOWLEDGED = 120;
@@ -40,7 +41,7 @@ export class Room extends EventTarget {
     addEventListener("offline", this.onOffline);
     document.addEventListener("visibilitychange", this.onVisible);
     this.#watch = setInterval(() => this.#check(), 2000);
-    this.provider.connect();
+    this.#connect();
   }
 
   /** What the save state is: a word for the kind, and how many changes wait. */
@@ -67,7 +68,7 @@ export class Room extends EventTarget {
   hurry() {
     if (this.ending || this.provider.ws) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.provider.connect(), Math.random() * 250);
+    this.#timer = setTimeout(() => this.#connect(), Math.random() * 250);
   }
 
   /** Take up again what a final answer ended, after signing in. */
@@ -122,7 +123,6 @@ export class Room extends EventTarget {
         connect: false,
         disableBc: true,
         params: { schema: String(schema), ack: "1" },
-        WebSocketPolyfill: this.#socket(),
         shouldReconnect: () => false, // the pauses below have jitter
       },
     );
@@ -142,10 +142,15 @@ export class Room extends EventTarget {
     return provider;
   }
 
-  /** A WebSocket that keeps the ledger and lets a reader send no updates. */
+  #connect() {
+    this.provider._WS = this.#socket();
+    this.provider.connect();
+  }
+
+  /** A connection that keeps the ledger and lets a reader send no updates. */
   #socket() {
     const room = this;
-    return class extends WebSocket {
+    return class extends connectionKind() {
       constructor(url, protocols) {
         super(url, protocols);
         room.ledger.opened();
@@ -188,7 +193,7 @@ export class Room extends EventTarget {
     const pause = Math.min(250 * 2 ** this.#tries, 10_000);
     this.#tries += 1;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.provider.connect(), pause * (0.5 + Math.random() / 2));
+    this.#timer = setTimeout(() => this.#connect(), pause * (0.5 + Math.random() / 2));
     this.#tell();
   }
 
