@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def _measure(env: Mapping[str, str], file: Path | None, times: int) -> None:
-    from bench import charts, pages, starts, wire, work
+    from bench import charts, drawn, pages, starts, wire, work
 
     app = house.application()
     client = house.signed_in(app)
@@ -37,6 +37,7 @@ def _measure(env: Mapping[str, str], file: Path | None, times: int) -> None:
     show(f"Pages: {times} requests after {pages.WARM}", [figure for figure, _path in timed])
     show("Parts of pages", pages.parts(app, caller, client, list(at.values()), times))
     records: dict[str, str] = {name: at[name] for name in ("home", "a measure") if name in at}
+    show("Charts", drawn.figures(app, caller, times))
     show("First load, without fonts and editor", wire.figures(client, records))
     slow: dict[str, str] = {name: at[name] for name in ("an interview", "a measure") if name in at}
     with house.running(env) as address:

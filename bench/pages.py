@@ -62,6 +62,12 @@ class Caller:
         all_in_all = statistics.median(call.spent for call in calls)
         return all_in_all, statistics.median(call.busy for call in calls)
 
+    def body(self, path: str) -> bytes:
+        """What an address answers."""
+        environ = EnvironBuilder(path, headers={"Cookie": self._cookie}).get_environ()
+        pieces, _status, _headers = run_wsgi_app(self._app.wsgi_app, environ)
+        return b"".join(pieces)
+
     def queries(self, path: str) -> int:
         """How many statements a warm call sends to the database."""
         with _statements(self._app) as sent:

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Range1d
 from bokeh.models.annotations import Label, Span
+from bokeh.models.glyphs import Line, MultiLine, Scatter, Segment
 from bokeh.plotting import figure
 
 from app.charts import palette
@@ -16,7 +17,7 @@ from app.charts.geometry import CROWDED, Picture, lay_out, shape_of
 from app.charts.labels import Label as StillLabel
 from app.charts.levels import Level
 from app.charts.scale import decimals
-from app.charts.series import Series
+from app.charts.series import Series, Values
 
 HEIGHT = 332
 TEXT_SIZE = "12.5px"
@@ -86,40 +87,60 @@ def _axis(axis: Any, ticks: list[Any], texts: dict[Any, str], theme: Theme) -> N
 def _limits(plot: Any, series: Series, theme: Theme) -> None:
     """The limits as steps, dashed in phases where they are on trial."""
     ends = [*(phase.first for phase in series.phases[1:]), len(series.values)]
-    for phase, end in zip(series.phases, ends, strict=False):
-        for line in (series.upper, series.lower):
-            values = [float("nan") if v is None else v for v in line[phase.first : end]]
-            if not values or all(v != v for v in values):
-                continue
-            plot.step(
-                [*range(phase.first, phase.first + len(values))],
-                values,
-                mode="center",
-                line_color=theme.measure,
-                line_width=1.1,
-                line_dash=[4, 3] if phase.trial else "solid",
-            )
+    steps = [
+        (*_steps(line, phase.first, end), [4, 3] if phase.trial else [])
+        for phase, end in zip(series.phases, ends, strict=False)
+        for line in (series.upper, series.lower)
+        if any(value is not None for value in line[phase.first : end])
+    ]
+    if steps:
+        xs, ys, dashes = zip(*steps, strict=True)
+        source = ColumnDataSource({"xs": list(xs), "ys": list(ys), "dash": list(dashes)})
+        glyph = MultiLine(line_color=theme.measure, line_width=1.1, line_dash="dash")
+        plot.add_glyph(source, glyph)
+
+
+def _steps(line: Values, first: int, end: int) -> tuple[list[float], list[float]]:
+    """A line that is level around each point and steps halfway between two."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for index, value in enumerate(line[first:end], first):
+        xs += [index - 0.5, index + 0.5]
+        ys += [float("nan") if value is None else value] * 2
+    return xs, ys
 
 
 def _levels(plot: Any, picture: Picture, theme: Theme) -> None:
     """Centre lines and target, their labels at the end where the still picture has them."""
+    levels = [(level, theme.measure, "solid") for level in picture.centre]
     if picture.target is not None:
-        _level(plot, picture, picture.target, theme.spread, theme, "dashed")
-    for level in picture.centre:
-        _level(plot, picture, level, theme.measure, theme, "solid")
+        levels.insert(0, (picture.target, theme.spread, "dashed"))
+    edges = [[_across(plot, picture, x) for x in (one.left, one.right)] for one, *_ in levels]
+    source = ColumnDataSource(
+        {
+            "x0": [left for left, _ in edges],
+            "x1": [right for _, right in edges],
+            "y": [level.value for level, *_ in levels],
+            "colour": [colour for _, colour, _ in levels],
+            "dash": [dash for *_, dash in levels],
+        }
+    )
+    glyph = Segment(
+        x0="x0", x1="x1", y0="y", y1="y", line_color="colour", line_dash="dash", line_width=1.6
+    )
+    plot.add_glyph(source, glyph, level="underlay")
+    for (level, colour, _), (left, right) in zip(levels, edges, strict=True):
+        _level_label(plot, level, colour, theme, (left, right))
 
 
-def _level(plot: Any, picture: Picture, level: Level, colour: str, theme: Theme, dash: str) -> None:
-    edges = (_across(plot, picture, level.left), _across(plot, picture, level.right))
-    plot.segment(
-        [edges[0]], [level.value], [edges[1]], [level.value],
-        line_color=colour, line_dash=dash, line_width=1.6, level="underlay",
-    )  # fmt: skip
+def _level_label(
+    plot: Any, level: Level, colour: str, theme: Theme, edges: tuple[float, float]
+) -> None:
     if level.label is None:
         return
     right = level.label.anchor == "end"
     above = level.label.y < level.y
-    at = (edges[1] if right else edges[0], level.value)
+    at = (edges[right], level.value)
     label = _label(level.label.text, at, colour, theme, right=right)
     label.y_offset, label.text_baseline = (3, "bottom") if above else (-3, "top")
     plot.add_layout(label)
@@ -196,15 +217,15 @@ def _line(plot: Any, series: Series, theme: Theme) -> None:
             ys.append(nan)
         xs.append(index)
         ys.append(known.get(index, nan))
-    plot.line(xs, ys, line_color=theme.ink, line_width=1.8, line_join="round")
+    glyph = Line(x="x", y="y", line_color=theme.ink, line_width=1.8, line_join="round")
+    plot.add_glyph(ColumnDataSource({"x": xs, "y": ys}), glyph)
 
 
 def _points(plot: Any, series: Series, picture: Picture, theme: Theme) -> Any:
     """The points, by shape: dots, hollow dots for short weeks, diamonds for signals."""
-    return plot.scatter(
-        "x",
-        "y",
-        source=ColumnDataSource(_words(series, picture) | _shapes(series, picture, theme)),
+    glyph = Scatter(
+        x="x",
+        y="y",
         marker="marker",
         size="size",
         angle="angle",
@@ -212,6 +233,8 @@ def _points(plot: Any, series: Series, picture: Picture, theme: Theme) -> Any:
         line_color="edge",
         line_width=1.2 if picture.crowd > CROWDED else 0,
     )
+    source = ColumnDataSource(_words(series, picture) | _shapes(series, picture, theme))
+    return plot.add_glyph(source, glyph)
 
 
 def _words(series: Series, picture: Picture) -> dict[str, list[Any]]:

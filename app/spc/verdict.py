@@ -9,9 +9,9 @@ from app.spc.rules import Rule, RuleSet, Signal
 from app.spc.run import POINTS_TO_JUDGE, Points, RunVerdict, judge
 
 Values = tuple[float | None, ...]
-# Two values nearer than this share of the series' greatest are the same: only arithmetic parts
-# them, as 0.1 + 0.2 and 0.3.
-SAME = 1e-12
+# Two values nearer than this share of the series' greatest are the same: medians are rounded to
+# nine places, and arithmetic parts 0.1 + 0.2 and 0.3.
+SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,14 +44,14 @@ def test_limits_are_drawn_said_and_worked_out(client: Client) -> None:
     page = client.get(f"/measures/{late.id}?site={alder.id}")
     assert page.tree.find(".//figure//{*}path[@class='chart-limit']") is not None
     assert "2 points lie outside the trial limits: week 8 (above), week 12 (above)." in page.words
-    assert "p chart, limits at 3 sigma" in page.words
-    assert "They are trial limits until 20 points." in page.words
+    assert "p chart; rules: limits of three sigma" in page.words
+    assert "trial limits (below 20 points)" in page.words
     found = json.loads(client.get(f"/measures/{late.id}/points.json?site={alder.id}").data)
     points = found["series"][0]["points"]
     assert [at for at, point in enumerate(points) if point["outside"]] == [7, 11]
     assert points[0]["centre"] == pytest.approx(12.6348, abs=1e-4)
     assert client.send(f"/measures/{late.id}/kind", {"kind": "c"}).status_code == 303
-    assert "p chart, limits at 3 sigma" in _page(client, late, alder)
+    assert "p chart; rules: limits of three sigma" in _page(client, late, alder)
 
 
 def test_a_phase_begins_with_four_answers_and_a_reason(app: Flask, client: Client) -> None:
@@ -119,3 +119,21 @@ def test_frozen_lines_rest_on_the_first_points(client: Client) -> None:
     page = _page(client, back, alder)
     assert "The median is frozen on the first points: 67 %" in page
     assert "Clearly better since week 11" in page
+
+
+def test_the_network_s_own_line_adds_up_its_sites(client: Client) -> None:
+    ours = network()
+    alder, birch, cedar = (site(ours, name) for name in ("Alder", "Birch", "Cedar"))
+    back = measure(ours)
+    weekly(back, alder, [20] * 14, [30] * 14)
+    weekly(back, birch, [10] * 8, [20] * 8)
+    weekly(
+        back, cedar, [9] * 14, [9] * 14
+    )  # smaller than the floor: nobody finds it by taking away
+    client.sign_in(seated(ours, Role.LEAD))
+    page = client.get(f"/measures/{back.id}?site=network").words
+    assert "1 of 3 sites are in the last point" in page
+    found = json.loads(client.get(f"/measures/{back.id}/points.json?site=network").data)
+    points = found["series"][0]["points"]
+    assert (points[0]["numerator"], points[0]["denominator"]) == (30, 50)
+    assert (points[8]["numerator"], points[8]["denominator"]) == (20, 30)

@@ -20,7 +20,7 @@ from app.charts.series import ChartMark, Series, Words
 from app.features.measures import judging, limits, season
 from app.features.measures.judging import Material
 from app.features.measures.models import Act, Annotation, Cadence, Measure
-from app.features.measures.queries import Points, Row
+from app.features.measures.series import Points, Row
 from app.features.measures.values import detail, digits, is_short, labels, shown, written
 from app.features.networks.models import Network
 from app.spc.terms import Claim, Sign
@@ -55,7 +55,7 @@ class Chart:
     @cached_property
     def reading(self) -> spc.Reading:
         """What its last phase says."""
-        return judging.read(self.given)
+        return judging.read(self.given, None if self.plain else self.control)
 
     @cached_property
     def _drawn(self) -> tuple[spc.ControlVerdict, bool]:
@@ -74,20 +74,21 @@ class Chart:
     @cached_property
     def series(self) -> Series:
         """What the chart shows, for drawing."""
-        return self._series(str(self.sentence))
+        return self._series(str(self.sentence), self._lines())
 
     def small(self, bounds: tuple[float, float] | None) -> Series:
         """The same for a small chart, which says only the brief sentence."""
-        return replace(self._series(str(self.brief)), bounds=bounds)
+        lines = self._lines() if len(self.given.decided.starts) > 1 else self._median()
+        return replace(self._series(str(self.brief), lines), bounds=bounds)
 
     def detailed(self) -> Series:
         """The same, with the date and the school days of every point."""
         details = tuple(detail(self.measure, row) for row in self.points.rows)
         return replace(self.series, details=details)
 
-    def _series(self, summary: str) -> Series:
+    def _series(self, summary: str, drawn: tuple[bool, dict[str, Any]]) -> Series:
         given, measure = self.given, self.measure
-        mean, lines = self._lines()
+        mean, lines = drawn
         return Series(
             title=f"{measure.name}, {self.points.label}",
             labels=tuple(given.names),
@@ -112,11 +113,8 @@ class Chart:
 
         A run chart of one phase needs no more than the median that the reading knows already.
         """
-        verdict = self.reading.verdict
-        if verdict is None:
-            return False, {}
-        if self.plain:
-            return False, {"centre": (verdict.median,) * len(self.given.values)}
+        if self.plain or self.reading.verdict is None:
+            return self._median()
         mean = self.control.kind.limited and self.control.kind is not spc.ChartKind.G
         return mean, limits.drawn(self.control, self.given.decided)
 
@@ -124,6 +122,11 @@ class Chart:
     def trial(self) -> bool:
         """Whether the limits of its last phase are on trial."""
         return bool(self.series.phases) and self.series.phases[-1].trial
+
+    def _median(self) -> tuple[bool, dict[str, Any]]:
+        """The median alone, as in a small chart, which has no room for limits."""
+        verdict = self.reading.verdict
+        return False, {"centre": (verdict.median,) * len(self.given.values)} if verdict else {}
 
     @property
     def plain(self) -> bool:
@@ -161,11 +164,9 @@ class Chart:
     @property
     def chance(self) -> str:
         """How often such rules fire where nothing happened; empty where they were not applied."""
-        if self.reading.compared is not None:
+        if self.reading.compared is not None or self.reading.verdict is None:
             return ""
-        return self._tongue.say(
-            spc.notes.chance_warning(judging.rules_of(self.network, self.measure.chart))
-        )
+        return self._tongue.say(spc.notes.chance_warning(self.reading.verdict.rules))
 
     @cached_property
     def check_first(self) -> tuple[str, ...]:
@@ -179,6 +180,12 @@ class Chart:
         if not lines or self.plain:
             return lines
         return lines + limits.worked_out(self.given, self.control, self._tongue.number)
+
+    @cached_property
+    def advice(self) -> tuple[tuple[str, spc.ChartKind | None], ...]:
+        """What is wrong with the chart, each with the kind that would be right, if any."""
+        found = judging.advice(self.given)
+        return tuple((self._tongue.join(spc.advice.words(one)), one.suggest) for one in found)
 
     @property
     def hidden(self) -> int:
@@ -210,8 +217,7 @@ class Chart:
 
         Only this may feed the home page, alerts and ratings, whatever rules and phases are drawn.
         """
-        phased = len(self.given.decided.starts) > 1 or self.given.decided.frozen
-        whole = judging.read(self.given, whole=True) if phased else self.reading
+        whole = self.reading if self.plain else judging.read(self.given)
         return whole.word is spc.Word.BETTER and whole.timing.claim is not Claim.BEFORE
 
     @property
@@ -240,7 +246,7 @@ def chart(
         tuple(shown(measure, row.value) for row in rows),
         tuple(labels(measure.cadence, [row.on for row in rows], start)),
         tuple(i for i, row in enumerate(rows) if weekly and is_short(row)),
-        _breaks(rows),
+        tuple(sorted({*_breaks(rows), *points.breaks})),
         _marks(rows, annotations),
         judging.decided(rows, acts, as_of),
     )

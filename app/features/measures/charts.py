@@ -19,9 +19,9 @@ from app.core.access.actor import Actor
 from app.extensions import db
 from app.features.measures import queries
 from app.features.measures.charting import Chart, chart
+from app.features.measures.collecting import Collected, collected, outline_of
 from app.features.measures.kept import Kept
 from app.features.measures.models import Act, Annotation, Measure
-from app.features.measures.queries import Collected
 from app.features.measures.values import shown
 from app.features.networks.models import Network
 
@@ -55,7 +55,8 @@ def charts_of(
     Three queries for any number of sites; `site_ids` asks for some of them (None: the network's
     own), `as_of` for what was known at a moment.
     """
-    return draw(network, measure, queries.collected(actor, network, measure, as_of), site_ids)
+    found = collected(actor, network, measure, as_of, site_ids)
+    return draw(network, measure, found, site_ids)
 
 
 def draw(
@@ -99,6 +100,12 @@ def small(
     )
 
 
+def forget() -> None:
+    """Let every small chart be drawn anew, as after a change of its data; for measuring."""
+    _small.clear()
+    run_chart.cache_clear()
+
+
 def _draw_small(
     network: Network, measure: Measure, found: Collected, site_ids: Collection[UUID | None]
 ) -> tuple[Small, ...]:
@@ -140,9 +147,12 @@ def improved(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     return found
 
 
-def beside(found: Collected, site_id: UUID | None) -> list[UUID]:
+def beside(
+    network: Network, measure: Measure, site_id: UUID | None, as_of: datetime | None = None
+) -> list[UUID]:
     """A handful of other sites to show below one: those that follow it by name, then the first."""
-    names = [key for key in found.series if key is not None]
+    counts = outline_of(measure, as_of).counts
+    names = [site.id for site in network.sites if site.id in counts]
     at = names.index(site_id) + 1 if site_id in names else 0
     return [key for key in names[at:] + names[:at] if key != site_id][:OTHERS]
 

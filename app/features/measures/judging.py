@@ -1,7 +1,7 @@
 """From a series to its verdict: the lines of each phase, the points outside, and the reading.
 
-Runs are always counted about the median of the last phase, by Anhøj's rules or the network's, so
-that a chart with limits and one without say the same of a change; limits add what lies outside.
+A chart says what its last phase says, about that phase's line. What feeds the home page and ratings
+is asked of the whole series instead, about its median and by Anhøj's rules alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 from app import spc
 from app.features.measures import season
 from app.features.measures.models import KINDS, Act, ActKind, Cadence, Measure
-from app.features.measures.queries import Row
+from app.features.measures.series import Row
 from app.features.networks.models import Network, RuleSet
 from app.spc import ChartKind
 
@@ -105,8 +105,8 @@ def unjudged(measure: Measure) -> spc.Unjudged | None:
     return spc.Unjudged.RARE if measure.cadence in (Cadence.TERM, Cadence.YEAR) else None
 
 
-def lines(given: Material) -> tuple[spc.ControlVerdict, bool]:
-    """The lines of the chart, in the drawn unit, and whether they are those of another kind.
+def lines(given: Material, *, scaled: bool = True) -> tuple[spc.ControlVerdict, bool]:
+    """The lines of the chart (in the drawn unit if `scaled`), and whether it is of another kind.
 
     A chart that its data do not allow (no denominators, a gap of zero), or with fewer than twelve
     points in every phase, is drawn as a run chart.
@@ -114,17 +114,17 @@ def lines(given: Material) -> tuple[spc.ControlVerdict, bool]:
     kind = given.measure.chart
     if kind in KINDS[given.measure.form] and kind.limited:
         try:
-            found = _lines(given, kind)
+            found = _lines(given, kind, scaled)
         except ValueError:
-            return _lines(given, ChartKind.RUN), True
+            return _lines(given, ChartKind.RUN, scaled), True
         if any(phase.state is not spc.State.RUN_ONLY for phase in found.phases):
             return found, False
-        return _lines(given, ChartKind.RUN), not any(v is not None for v in found.values)
-    return _lines(given, ChartKind.RUN), False
+        return _lines(given, ChartKind.RUN, scaled), not any(v is not None for v in found.values)
+    return _lines(given, ChartKind.RUN, scaled), False
 
 
-def _lines(given: Material, kind: ChartKind) -> spc.ControlVerdict:
-    scale = 100.0 if given.measure.in_percent else 1.0
+def _lines(given: Material, kind: ChartKind, scaled: bool) -> spc.ControlVerdict:
+    scale = 100.0 if scaled and given.measure.in_percent else 1.0
     values = [NAN if row.value is None else row.value for row in given.rows]
     sizes = [row.denominator or NAN for row in given.rows]
     if kind.counts:
@@ -145,18 +145,18 @@ def _lines(given: Material, kind: ChartKind) -> spc.ControlVerdict:
     ).scaled(scale)
 
 
-def read(given: Material, *, whole: bool = False) -> spc.Reading:
-    """What the last phase says; with `whole`, what the series says as if it had no phases."""
+def read(given: Material, control: spc.ControlVerdict | None = None) -> spc.Reading:
+    """What the last phase of a chart with lines says; without `control`, what the runs of the whole
+    series about its median say, as if it had neither phases nor limits."""
     context = season.context(given.measure, given.rows, given.names, given.numbers, given.counts)
     if (why := unjudged(given.measure)) is not None:
         return spc.not_judged(why, context)
-    start = 0 if whole else given.decided.starts[-1]
-    verdict = _run(given, start, frozen=not whole)
-    numbers = [value if i >= start else NAN for i, value in enumerate(given.numbers)]
+    # Where the year before judges, no limits of runs are asked for: they take long over summers.
+    breaks = () if context.year_before is not None else given.breaks
     sizes = [row.denominator or 0.0 for row in given.rows]
     return spc.read(
-        verdict,
-        numbers,
+        control or _run(given, breaks),
+        given.numbers,
         spc.Direction(given.measure.good.value),
         given.names,
         sizes=sizes if any(sizes) else None,
@@ -165,20 +165,26 @@ def read(given: Material, *, whole: bool = False) -> spc.Reading:
     )
 
 
-def _run(given: Material, start: int, *, frozen: bool) -> spc.RunVerdict:
-    """The runs of the points from `start` on, about their median, without those left out."""
-    gone = set(given.decided.excluded) | set(range(start))
+def _run(given: Material, breaks: tuple[int, ...]) -> spc.RunVerdict:
+    """The runs of all points about their median, without those that a person left out."""
+    gone = set(given.decided.excluded)
     known = [NAN if i in gone else value for i, value in enumerate(given.numbers)]
-    kept = given.counts
-    first = given.decided.frozen.get(len(given.decided.starts) - 1, 0) if frozen else 0
-    base = slice(start, start + first)
-    held = any(value == value and k for value, k in zip(known[base], kept[base], strict=True))
-    verdict = spc.judge(
-        known,
-        rules_of(given.network, given.measure.chart),
-        counts=kept,
-        breaks=given.breaks,
-        baseline=base if held else None,
+    rules = rules_of(given.network, given.measure.chart)
+    verdict = spc.judge(known, rules, counts=given.counts, breaks=breaks)
+    return replace(verdict, missing=sum(value is None for value in given.values))
+
+
+def advice(given: Material) -> tuple[spc.advice.Advice, ...]:
+    """What is wrong with the chart that was chosen, and which one would be right."""
+    if unjudged(given.measure) is not None:
+        return ()
+    cadence = season.CADENCES[given.measure.cadence]
+    found = spc.advice.advise(
+        lines(given, scaled=False)[0],
+        cadence=cadence,
+        direction=spc.Direction(given.measure.good.value),
     )
-    missing = sum(value is None for value in given.values[start:])
-    return replace(verdict, missing=missing)
+    offered = KINDS[given.measure.form]
+    return tuple(
+        replace(one, suggest=one.suggest if one.suggest in offered else None) for one in found
+    )

@@ -33,6 +33,11 @@ class Kept(Generic[Thing]):
                 self._things.popitem(last=False)
         return thing
 
+    def clear(self) -> None:
+        """Forget them all."""
+        with self._lock:
+            self._things.clear()
+
     def __len__(self) -> int:
         return len(self._things)
 

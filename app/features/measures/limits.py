@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app.charts.series import Phase
 from app.features.measures.judging import Decided, Material
 from app.features.measures.models import Good
-from app.spc import ChartKind, ControlVerdict, PhaseVerdict, State
+from app.spc import ControlVerdict, State
 
 Write = Callable[[float], str]
 MOST_NAMED = 4  # points outside the limits that one sentence names
@@ -115,79 +115,26 @@ def _latest(line: tuple[float | None, ...]) -> float | None:
 
 
 def rules_line(control: ControlVerdict, words: str) -> str:
-    """The rules of the runs, and the limits besides where there are any."""
+    """The kind of chart before its rules, where it has limits."""
     if not control.kind.limited:
         return words
-    limits = _("%(kind)s chart, limits at 3 sigma", kind=control.kind.symbol)
-    return f"{limits}; {words[:1].lower()}{words[1:]}"
+    kind = _("%(kind)s chart", kind=control.kind.symbol)
+    return f"{kind}; {words[:1].lower()}{words[1:]}"
 
 
 def worked_out(given: Material, control: ControlVerdict, write: Write) -> tuple[str, ...]:
-    """How the lines came about: the formula, the points they rest on, those left out."""
-    if not control.kind.limited and len(control.phases) == 1 and not control.excluded:
-        return ()
-    found = [FORMULAS[control.kind]() if control.kind in FORMULAS else ""]
-    found += [_phase(given, control, phase, write) for phase in control.phases]
+    """The lines of the phases before the last, and the points that people left out."""
+    found = []
+    for phase in control.phases[:-1]:
+        if phase.centre is not None and phase.n_points:
+            first, last = given.names[phase.start], given.names[phase.stop - 1]
+            found.append(
+                _(
+                    "%(first)s to %(last)s: the line is %(centre)s, from %(n)s points.",
+                    first=first, last=last, centre=write(phase.centre), n=phase.n_baseline,
+                )
+            )  # fmt: skip
     if control.excluded:
         points = ", ".join(given.names[i] for i in control.excluded)
         found.append(_("Left out by a person: %(points)s.", points=points))
-    if control.kind.screens and control.screened:
-        found.append(
-            _("Moving ranges of 3.267 times their mean or more are left out once (screened).")
-        )
-    return tuple(line for line in found if line)
-
-
-FORMULAS: dict[ChartKind, Callable[[], str]] = {
-    ChartKind.I: lambda: _("I chart: the mean ± 2.66 times the mean moving range."),
-    ChartKind.I_PRIME: lambda: _(
-        "I′ chart: the mean weighted by the denominators ± 3 sigma, where sigma is the mean of the "
-        "moving ranges, each standardised by its two denominators."
-    ),
-    ChartKind.P: lambda: _(
-        "p chart: p̄ is all who count of all there were; limits are p̄ ± 3·√(p̄(1 − p̄)/n) with the "
-        "n of each point, never below 0 or above 100 %%."
-    ),
-    ChartKind.P_PRIME: lambda: _(
-        "p′ chart: the limits of a p chart, widened by how much more the points vary from one to "
-        "the next than chance within them would have it (Laney)."
-    ),
-    ChartKind.U: lambda: _("u chart: ū ± 3·√(ū/n) with the n of each point, never below 0."),
-    ChartKind.U_PRIME: lambda: _("u′ chart: the limits of a u chart, widened as Laney does."),
-    ChartKind.C: lambda: _("c chart: the mean count c̄ ± 3·√c̄, never below 0."),
-    ChartKind.T: lambda: _(
-        "t chart: the times between events to the power of 1/3.6 on an I chart, and back."
-    ),
-    ChartKind.G: lambda: _("g chart: the line is the median; the limit is ḡ + 3·√(ḡ(ḡ + 1))."),
-}
-
-
-def _phase(given: Material, control: ControlVerdict, phase: PhaseVerdict, write: Write) -> str:
-    """One phase in numbers: its points, its centre, its limits."""
-    if phase.centre is None or not phase.n_points:
-        return ""
-    points = _("%(first)s to %(last)s", first=given.names[phase.start],
-               last=given.names[phase.stop - 1])  # fmt: skip
-    said = _(
-        "%(points)s: the line is %(centre)s, from %(n)s points.",
-        points=points, centre=write(phase.centre), n=phase.n_baseline,
-    )  # fmt: skip
-    if not control.kind.limited:
-        return said
-    if phase.state is State.RUN_ONLY:
-        return f"{said} " + _("No limits below 12 points.")
-    trial = " " + _("They are trial limits until 20 points.") if phase.state is State.TRIAL else ""
-    part = slice(phase.start, phase.stop)
-    span = (_span(control.lower[part], write), _span(control.upper[part], write))
-    words = _("Limits: %(lower)s and %(upper)s.", lower=span[0], upper=span[1])
-    return f"{said} {words}{trial}"
-
-
-def _span(line: tuple[float | None, ...], write: Write) -> str:
-    """A limit, or the least and the most it is, where the sizes of the points differ."""
-    known = sorted({round(value, 6) for value in line if value is not None})
-    if not known:
-        return _("none")
-    if len(known) == 1:
-        return write(known[0])
-    return _("%(least)s to %(most)s", least=write(known[0]), most=write(known[-1]))
+    return tuple(found)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -19,62 +18,13 @@ from app.core.errors import NotFound
 from app.extensions import db
 from app.features.measures.models import (
     Act,
-    Cadence,
     Import,
     ImportStatus,
     Measure,
     MeasureKind,
     Point,
 )
-from app.features.networks.models import Network, Site
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A point as this reader may see it; `hidden` where the group is below the floor."""
-
-    on: date
-    value: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    days: int | None = None
-    missing: int = 0
-    note: str = ""
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """One series: a site's (or the network's own, `site` None) and its points by date."""
-
-    site: Site | None
-    label: str
-    rows: tuple[Row, ...]
-    whole: bool = True
-    """Whether the reader may see groups below the floor, too."""
-
-    @property
-    def key(self) -> str:
-        """The series' name in addresses and element ids."""
-        return str(self.site.id) if self.site else "network"
-
-    @property
-    def site_id(self) -> UUID | None:
-        """The site's key; None for the network's own series."""
-        return self.site.id if self.site else None
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """All series of a measure: the network's own first, then sites by name."""
-
-    series: dict[UUID | None, Points]
-    first: date | None
-    """The first date of all, from which every site counts its weeks."""
-    as_of: datetime | None = None
-    """The moment that is looked back to; None: now."""
-    corrected: int = 0
-    """Points of that moment that were changed since; they are shown as they are now."""
+from app.features.networks.models import Network
 
 
 def visible_to(actor: Actor) -> Select[Measure]:
@@ -141,19 +91,6 @@ def places_with_points(measure_ids: Collection[UUID]) -> list[tuple[UUID, UUID |
     return [(measure_id, site_id) for measure_id, site_id in db.session.execute(rows)]
 
 
-COLUMNS = (
-    Point.site_id,
-    Point.on,
-    Point.value,
-    Point.numerator,
-    Point.denominator,
-    Point.days,
-    Point.missing,
-    Point.note,
-    Point.updated_at,
-)
-
-
 def network_of(measure: Measure) -> Network:
     """The measure's network with its sites, in one query."""
     return (
@@ -166,66 +103,6 @@ def network_of(measure: Measure) -> Network:
         .unique()
         .scalar_one()
     )
-
-
-def collected(
-    actor: Actor, network: Network, measure: Measure, as_of: datetime | None = None
-) -> Collected:
-    """Everything that was counted, in one query, as the actor may see it; sites by name.
-
-    With `as_of`, what had been entered by then: points that came later are left out.
-
-    Points of groups below the network's floor are gaps for everyone outside the site. So is a
-    date between a site's first and last that other sites have a point for.
-    """
-    by_site, corrected = _rows(measure, as_of)
-    shared = {row.on for site_id, found in by_site.items() if site_id for row in found}
-    dates = sorted(shared) if measure.cadence is not Cadence.TERM else []
-    labels = site_labels(actor, network)
-    found = {}
-    for site in (None, *network.sites):
-        if points := by_site.get(site.id if site else None):
-            at_home = site is not None and can(actor, Permission.SERIES_READ, site)
-            floor = 0 if at_home else network.floor  # nobody is at home in the network's own
-            rows_seen = _with_gaps(points, dates if site else [])
-            found[site.id if site else None] = Points(
-                site,
-                labels[site.id] if site else network.name,
-                tuple(_seen(row, floor) for row in rows_seen),
-                whole=not floor,
-            )
-    first = min((points[0].on for points in by_site.values()), default=None)
-    return Collected(found, first, as_of, corrected)
-
-
-def _rows(measure: Measure, as_of: datetime | None) -> tuple[dict[UUID | None, list[Row]], int]:
-    """A measure's rows by site, and how many were changed since the moment looked back to."""
-    asked = standing().where(Point.measure_id == measure.id, Point.group == "")
-    if as_of is not None:
-        asked = asked.where(Point.created_at <= as_of)
-    by_site: dict[UUID | None, list[Row]] = defaultdict(list)
-    corrected = 0
-    for site_id, *values, changed in db.session.execute(
-        asked.with_only_columns(*COLUMNS).order_by(Point.on)
-    ):
-        by_site[site_id].append(Row(*values))
-        corrected += as_of is not None and changed > as_of
-    return by_site, corrected
-
-
-def _with_gaps(points: list[Row], dates: Sequence[date]) -> list[Row]:
-    """The points, and an empty row for each date that is missing between the first and last."""
-    known = {row.on for row in points}
-    gaps = [on for on in dates if points[0].on < on < points[-1].on and on not in known]
-    if not gaps:
-        return points
-    return sorted([*points, *(Row(on) for on in gaps)], key=lambda row: row.on)
-
-
-def _seen(row: Row, floor: int) -> Row:
-    if row.denominator is None or row.denominator >= floor:
-        return row
-    return replace(row, value=None, numerator=None, denominator=None, note="", hidden=True)
 
 
 def site_labels(actor: Actor, network: Network) -> dict[UUID, str]:

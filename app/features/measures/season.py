@@ -7,7 +7,7 @@ from datetime import date
 
 from app import spc
 from app.features.measures.models import Cadence, Measure
-from app.features.measures.queries import Row
+from app.features.measures.series import Row
 
 NEW_YEAR = 8  # the school year begins in August: no run crosses the summer
 CADENCES = {

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from app.features.measures import season
 from app.features.measures.models import Cadence, Measure
-from app.features.measures.queries import Row
 from app.features.measures.reading import SHORT_WEEK
+from app.features.measures.series import Row
 
 CLOSE = 12  # units: values within so narrow a band are written with a decimal
 

@@ -16,6 +16,7 @@ from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.features.measures import bp, charts, operations, queries
 from app.features.measures.charting import Chart
+from app.features.measures.collecting import collected
 from app.features.measures.forms import ActForm, PhaseForm
 from app.features.measures.models import Act, ActKind, Answer, Measure
 from app.features.measures.views import frame
@@ -58,8 +59,8 @@ def _decide(
     actor: Actor, measure: Measure, kind: ActKind, form: ActForm | PhaseForm
 ) -> ResponseReturnValue:
     network = queries.network_of(measure)
-    found = queries.collected(actor, network, measure)
-    site_id = frame.chosen(actor, network, found)
+    site_id = frame.chosen(actor, network, measure)
+    found = collected(actor, network, measure, wanted={site_id})
     drawn = charts.draw(network, measure, found, {site_id})
     chart = drawn[0] if drawn else None
     site = next((one for one in network.sites if one.id == site_id), None)

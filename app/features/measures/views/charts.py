@@ -12,6 +12,7 @@ from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.features.measures import bp, charts, kept, queries
+from app.features.measures.collecting import collected
 from app.features.measures.models import Measure
 from app.features.measures.views import frame, kinds
 from app.features.networks.models import Network
@@ -28,15 +29,16 @@ def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """One series of a measure: chart, sentence, what to check first, and some other sites."""
     headers.allow_chart_styles()
     network = queries.network_of(measure)
-    found = queries.collected(actor, network, measure, frame.moment())
-    site_id = frame.chosen(actor, network, found)
+    site_id = frame.chosen(actor, network, measure)
+    nearby = charts.beside(network, measure, site_id, frame.moment())
+    found = collected(actor, network, measure, frame.moment(), {site_id, *nearby})
     drawn = charts.draw(network, measure, found, {site_id})
     return respond.page(
         "measures/show.html",
         kinds=kinds.form(measure),
         **frame.around(actor, network, measure, found),
         chart=drawn[0] if drawn else None,
-        others=charts.small(network, measure, found, charts.beside(found, site_id)),
+        others=charts.small(network, measure, found, nearby),
         site_id=site_id,
     )
 
@@ -46,12 +48,12 @@ def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
 def sites(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Small charts of every site on one scale, by name."""
     network = queries.network_of(measure)
-    found = queries.collected(actor, network, measure, frame.moment())
+    found = collected(actor, network, measure, frame.moment())
     return respond.page(
         "measures/sites.html",
         **frame.around(actor, network, measure, found),
         charts=charts.small(network, measure, found, list(found.series)),
-        site_id=frame.chosen(actor, network, found),
+        site_id=frame.chosen(actor, network, measure),
     )
 
 
@@ -60,8 +62,8 @@ def sites(actor: Actor, measure: Measure) -> ResponseReturnValue:
 def table(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """One series as a table."""
     network = queries.network_of(measure)
-    found = queries.collected(actor, network, measure, frame.moment())
-    site_id = frame.chosen(actor, network, found)
+    site_id = frame.chosen(actor, network, measure)
+    found = collected(actor, network, measure, frame.moment(), {site_id})
     drawn = charts.draw(network, measure, found, {site_id})
     return respond.page(
         "measures/table.html",

@@ -16,8 +16,8 @@ from app.core.access.actor import Actor
 from app.core.errors import NotFound
 from app.core.thread import Rail, Ref
 from app.features.measures import queries
+from app.features.measures.collecting import Collected, outline_of
 from app.features.measures.models import Cadence, Measure
-from app.features.measures.queries import Collected
 from app.features.networks.models import Network
 
 # Far along the thread from a measure: the rail counts them, their own pages show them.
@@ -61,33 +61,34 @@ def this_moment() -> str:
 def rail(actor: Actor, measure: Measure, found: Collected | None) -> Rail:
     """The thread around a measure, with how much has been counted so far."""
     around = thread.rail(actor, [Ref("measure", measure.id)], counted=FAR)
-    return replace(around, note=_counted(measure, found) if found and found.series else "")
+    return replace(around, note=_counted(measure, found) if found and found.labels else "")
 
 
 def _counted(measure: Measure, found: Collected) -> str:
-    points = max(len(one.rows) for one in found.series.values())
+    points = max(found.outline.counts.values())
     words = {
         Cadence.WEEK: ngettext("%(num)d week", "%(num)d weeks", points),
         Cadence.MONTH: ngettext("%(num)d month", "%(num)d months", points),
         Cadence.TERM: ngettext("%(num)d term", "%(num)d terms", points),
     }
-    sites = len(found.series.keys() - {None})
+    sites = len(found.labels.keys() - {None})
     where = ngettext("%(num)d site", "%(num)d sites", sites) if sites else _("whole network")
     return f"{words[measure.cadence]}, {where}"
 
 
-def chosen(actor: Actor, network: Network, found: Collected) -> UUID | None:
+def chosen(actor: Actor, network: Network, measure: Measure) -> UUID | None:
     """The site asked for; else one's own, the network's series, the first that can be judged."""
     asked = request.args.get("site", "")
     if asked:
         return site_id(network, asked)
-    for key in found.series:
+    counts = outline_of(measure, moment()).counts
+    there = [site.id for site in network.sites if site.id in counts]
+    for key in there:
         if key in actor.sites(network.id):
             return key
-    if None in found.series:
+    if None in counts:
         return None
-    judged = (key for key, points in found.series.items() if len(points.rows) >= ENOUGH)
-    return next(judged, next(iter(found.series), None))
+    return next((key for key in there if counts[key] >= ENOUGH), next(iter(there), None))
 
 
 def site_id(network: Network, asked: str) -> UUID | None:
