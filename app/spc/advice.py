@@ -23,6 +23,7 @@ K = ChartKind
 FAR_TIGHTER = {State.FIRM: 1.5, State.TRIAL: 2.5}
 # Denominators that differ from their mean by more than this share are unequal.
 UNEQUAL = 0.25
+WHOLE = 1 - 1e-9  # all, but for arithmetic
 EVENTS = frozenset({K.RUN, K.I, K.I_PRIME, K.P, K.P_PRIME, K.U, K.U_PRIME, K.C})
 PRIMED = {K.P: K.P_PRIME, K.U: K.U_PRIME}
 BOUNDED = frozenset({K.P, K.P_PRIME, K.U, K.U_PRIME, K.C})
@@ -81,10 +82,9 @@ def advise(
     cadence: Cadence = Cadence.POINT,
     direction: Direction = Direction.NEUTRAL,
 ) -> tuple[Advice, ...]:
-    """What is wrong with a chart; nothing below 12 points, or where all is well.
-
-    `verdict` before it is `scaled`: shares lie between 0 and 1.
-    """
+    """What is wrong with a chart; nothing below 12 points, or where all is well."""
+    if verdict.scale != 1:
+        verdict = verdict.scaled(1 / verdict.scale)
     phase = verdict.last
     if phase is None or phase.n_points < TRIAL_FROM or phase.centre is None:
         return ()
@@ -159,7 +159,7 @@ def _bound(verdict: ControlVerdict, phase: PhaseVerdict, direction: Direction) -
         return None
     if direction is Direction.UP:
         upper = _here(verdict.upper, phase)
-        if verdict.kind not in (K.P, K.P_PRIME) or not upper or min(upper) < 1:
+        if verdict.kind not in (K.P, K.P_PRIME) or not upper or min(upper) < WHOLE:
             return None
         needed = 9 * phase.centre / (1 - phase.centre) if phase.centre < 1 else None
         return Advice(Problem.NO_UPPER, figure=needed if verdict.kind is K.P else None)

@@ -38,6 +38,14 @@ class ChartKind(StrEnum):
         return self in (ChartKind.XBAR, ChartKind.S)
 
     @property
+    def sized(self) -> bool:
+        """True where each point has a size: a denominator, or how many measurements it stands for.
+
+        Other charts leave sizes aside; on a c chart they show whether a u chart would be right.
+        """
+        return self.counts or self.subgroups or self is ChartKind.I_PRIME
+
+    @property
     def limited(self) -> bool:
         """True for every chart but the run chart."""
         return self is not ChartKind.RUN

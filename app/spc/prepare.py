@@ -62,8 +62,10 @@ def table(
     sd = _like(spread, given, "spread")
     _complete(kind, n, sd)
     n = np.ones_like(given) if n is None else n
-    _refuse(n < 0, "a size is negative")
-    n = np.where(n > 0, n, np.nan)
+    if kind.sized:
+        _refuse(n < 0, "a size is negative")
+        _refuse(np.isinf(n), "a size is infinite")
+        n = np.where(n > 0, n, np.nan)
     sd = np.full_like(given, np.nan) if sd is None else sd
     given = _checked(given, n, kind)
     counting = _mask(counts, given, "counts", otherwise=True)
@@ -113,8 +115,8 @@ def _complete(kind: ChartKind, n: Floats | None, sd: Floats | None) -> None:
 
 def _checked(given: Floats, n: Floats, kind: ChartKind) -> Floats:
     """The values, those without a size taken out. Raises Refused where they cannot be."""
-    _refuse(np.isinf(given) | np.isinf(n), "a value is infinite")
-    known = np.where(np.isnan(n), np.nan, given)
+    _refuse(np.isinf(given), "a value is infinite")
+    known = np.where(np.isnan(n), np.nan, given) if kind.sized else given
     if kind in NOT_NEGATIVE:
         _refuse(known < 0, f"a {kind.symbol} chart holds no negative values")
     if kind in (K.P, K.P_PRIME):

@@ -75,6 +75,8 @@ class ControlVerdict:
     missing: Points
     breaks: Points
     phases: tuple[PhaseVerdict, ...]
+    scale: float = 1.0
+    """What everything is multiplied by: 100 once it is in per cents."""
 
     @property
     def last(self) -> PhaseVerdict | None:
@@ -108,6 +110,7 @@ class ControlVerdict:
             lower=tuple(_times(v, by) for v in self.lower),
             upper=tuple(_times(v, by) for v in self.upper),
             phases=phases,
+            scale=self.scale * by,
         )
 
 

@@ -249,6 +249,8 @@ def test_nothing_at_all_is_judged_too() -> None:
         assert verdict.centre == verdict.upper == (None,) * 15
         assert verdict.signals == ()
     assert judge([3, 4], ChartKind.U, sizes=[0, NAN]).values == (None, None)
+    for kind in (ChartKind.I, ChartKind.C, ChartKind.T, ChartKind.MR):
+        assert judge([3, 4], kind, sizes=[0, NAN]).upper == judge([3, 4], kind).upper
 
 
 def test_what_a_chart_cannot_show_is_refused_with_its_place() -> None:

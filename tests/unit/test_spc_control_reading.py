@@ -155,6 +155,19 @@ def test_p_limits_far_tighter_than_those_of_i_suggest_p_prime() -> None:
     assert problems(K.U, shares, sizes=[10] * 24) == [Problem.TIGHT]
 
 
+def test_advice_is_the_same_in_per_cents() -> None:
+    for shares, sizes in (([600, 640, 580] * 8, [1000] * 24), ([19, 18, 20, 17] * 4, [20] * 16)):
+        verdict = spc.control.judge(shares, K.P, sizes=sizes)
+        plain_advice, scaled = (
+            advise(one, direction=Direction.UP) for one in (verdict, verdict.scaled(100))
+        )
+        assert len(plain_advice) == 1
+        assert [(one.problem, one.suggest) for one in scaled] == [
+            (one.problem, one.suggest) for one in plain_advice
+        ]
+        assert scaled[0].figure == pytest.approx(plain_advice[0].figure)
+
+
 def test_what_else_is_wrong_with_a_chart() -> None:
     assert problems(K.I, [0, 0, 1] * 6) == [Problem.ZERO]
     assert problems(K.C, [9, 12, 10] * 5, sizes=[10, 10, 19] * 5) == [Problem.UNEQUAL]
