@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, not_, select
+from sqlalchemy import Connection, ForeignKey, Index, String, func, insert, not_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.access.actor import Actor, ActorKind
-from app.core.model import Keyed
+from app.core.model import Keyed, uuid7
 from app.extensions import db
 
 
@@ -39,18 +40,66 @@ def record(
     site_id: UUID | None = None,
 ) -> None:
     """Write down that the actor did `verb` to a record, in the present transaction."""
-    db.session.add(
-        Activity(
-            network_id=network_id,
-            site_id=site_id,
-            at=clock.now(),  # not at the flush, which may come later
-            by_kind=actor.kind,
-            by_id=actor.user_id,
-            verb=verb,
-            kind=kind,
-            record_id=record_id,
-        )
+    db.session.add(Activity(**_row(actor, verb, kind, record_id, network_id, site_id)))
+
+
+def record_on(
+    connection: Connection,
+    actor: Actor,
+    verb: str,
+    kind: str,
+    record_id: UUID,
+    network_id: UUID | None,
+    site_id: UUID | None = None,
+) -> None:
+    """The same on a connection of one's own: that somebody read something, which keeps nothing
+    else."""
+    row = _row(actor, verb, kind, record_id, network_id, site_id)
+    connection.execute(insert(Activity).values(id=uuid7(), **row))
+
+
+def _row(
+    actor: Actor,
+    verb: str,
+    kind: str,
+    record_id: UUID,
+    network_id: UUID | None,
+    site_id: UUID | None,
+) -> dict[str, Any]:
+    return {
+        "network_id": network_id,
+        "site_id": site_id,
+        "at": clock.now(),  # not at the flush, which may come later
+        "by_kind": actor.kind,
+        "by_id": actor.user_id,
+        "verb": verb,
+        "kind": kind,
+        "record_id": record_id,
+    }
+
+
+def seen_today(actor: Actor, verb: str, record_id: UUID) -> bool:
+    """Whether the actor did this to a record within the last day already."""
+    row = select(Activity.id).where(
+        Activity.record_id == record_id,
+        Activity.verb == verb,
+        Activity.by_id == actor.user_id,
+        Activity.at > clock.now() - timedelta(days=1),
     )
+    return db.session.scalar(row.limit(1)) is not None
+
+
+def last_by_person(verb: str, record_id: UUID) -> dict[UUID, datetime]:
+    """When each person last did this to a record, the latest first; never how often."""
+    at = func.max(Activity.at)
+    rows = db.session.execute(
+        select(Activity.by_id, at)
+        .where(Activity.record_id == record_id, Activity.verb == verb)
+        .where(Activity.by_id.is_not(None))
+        .group_by(Activity.by_id)
+        .order_by(at.desc())
+    )
+    return {person: when for person, when in rows if person}
 
 
 def is_known(record_id: UUID, *, besides: str, network_id: UUID) -> bool:

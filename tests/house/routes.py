@@ -43,6 +43,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "networks.member": SITE_LEADS,
     "networks.remove": SITE_LEADS,
     "networks.reset": LEAD,
+    "networks.confirm": WORKERS,
     "networks.settings": LEAD,
     "networks.sites": INSIDE,
     "networks.add_site": LEAD,

@@ -62,7 +62,10 @@ def test_a_reset_link_sets_a_password_once_and_signs_others_out(app: Flask, clie
         token = operations.make_reset(SYSTEM, user=rosa, network_id=ours.id)
     short = client.send(f"/reset/{token}", {"password": "short"})
     assert short.status_code == 422
-    client.send(f"/reset/{token}", {"password": "four plain words here"})
+    used = client.send(f"/reset/{token}", {"password": "four plain words here"})
+    assert used.location == "/sign-in"
+    assert client.get("/profile").status_code == 303, "a link signs nobody in"
+    client.send("/sign-in", {"email": "rosa@example.org", "password": "four plain words here"})
     assert client.get("/profile").status_code == 200
     assert elsewhere.get("/profile").status_code == 303
     assert app.test_client().get(f"/reset/{token}").status_code == 404

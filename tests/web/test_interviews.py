@@ -187,7 +187,7 @@ def test_who_is_named_reads_and_who_is_taken_off_does_not(client: Client) -> Non
     made = interview(alder, kim, readers=[lead])
     address = f"/interviews/{made.id}"
     assert SAID in client.sign_in(lead).get(address).words
-    edit = {"version": made.version, "held_on": "2026-10-14", "lang": "en", "note_taker": ""}
+    edit = {"version": made.version, "held_on": "2026-10-14", "lang": "en", "voice": "student"}
     assert client.get(f"{address}/edit").status_code == 403, "a reader does not change it"
     assert client.sign_in(kim).send(f"{address}/edit", edit).status_code == 303
     assert SAID not in client.sign_in(lead).get(address).words
@@ -198,7 +198,7 @@ def test_two_people_changing_details_see_both_versions(client: Client) -> None:
     alder = site(ours)
     kim = seated(ours, Role.MEMBER, [alder])
     made = interview(alder, kim)
-    form = {"version": made.version, "held_on": "2026-10-14", "lang": "en", "note_taker": ""}
+    form = {"version": made.version, "held_on": "2026-10-14", "lang": "en", "voice": "student"}
     member = client.sign_in(kim)
     address = f"/interviews/{made.id}/edit"
     assert member.send(address, {**form, "grade_band": "grade 7"}).status_code == 303

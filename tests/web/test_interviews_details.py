@@ -12,6 +12,7 @@ from app.core.access.actor import Role
 from app.extensions import db
 from app.features.interviews import queries
 from app.features.interviews.models import Interview
+from app.features.interviews.vocabulary import Voice
 from tests.factories.interviews import interview, protocol, quote
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
@@ -20,6 +21,7 @@ from tests.support.client import Client
 def _typed(made: Interview, **given: str) -> dict[str, str]:
     """The edit form as it stands, with some fields changed."""
     kept = {"version": str(made.version), "held_on": "2026-03-02", "lang": "en", "note_taker": ""}
+    kept["voice"] = made.voice.value
     return kept | given
 
 
@@ -97,3 +99,17 @@ def test_nobody_moves_an_interview_to_a_site_of_others(client: Client) -> None:
     )
     assert refused.status_code == 422
     assert db.session.get_one(Interview, made.id).site_id == alder.id
+
+
+def test_who_was_heard_can_be_put_right_until_words_are_quoted(client: Client) -> None:
+    ours = network()
+    kim = seated(ours, Role.MEMBER, [site(ours, "Alder")])
+    made = interview(ours.sites[0], kim)
+    address = f"/interviews/{made.id}/edit"
+    assert client.sign_in(kim).send(address, _typed(made, voice="family")).status_code == 303
+    made = db.session.get_one(Interview, made.id)
+    assert (made.code, made.voice, made.is_minor) == ("F-001", Voice.FAMILY, False)
+    quote(made, kim)
+    assert not client.get(address).tree.findall(".//select[@name='voice']")
+    client.send(address, _typed(made, voice="student"))
+    assert db.session.get_one(Interview, made.id).code == "F-001"

@@ -18,6 +18,7 @@ from app.features.accounts import operations as accounts
 from app.features.accounts import queries
 from app.features.accounts.models import User
 from app.features.networks import operations as networks
+from app.features.networks import passwords
 from app.features.networks.models import Membership
 from config import Config
 from tests.conftest import leave
@@ -208,7 +209,7 @@ def test_a_reset_link_works_once_and_takes_the_others_along(app: Flask) -> None:
     lead, kim = seated(ours, Role.LEAD), seated(ours)
     seat_of_kim = db.session.query(Membership).filter_by(user_id=kim.id).one()
     with saving():
-        tokens = [networks.reset_password(lead.actor(), seat_of_kim) for _ in range(2)]
+        tokens = [passwords.reset_password(lead.actor(), seat_of_kim) for _ in range(2)]
     rows = [queries.open_reset(token) for token in tokens]
     with saving():
         accounts.use_reset(rows[0], password="a good new password")

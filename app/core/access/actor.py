@@ -64,12 +64,17 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who asks. `epoch` rises whenever their access changes."""
+    """The one who asks. `epoch` rises whenever their access changes.
+
+    `held`: their password was set with a link that somebody else had in hand, and nobody has
+    confirmed since that it is them. Raw notes stay closed so long.
+    """
 
     kind: ActorKind
     user_id: UUID | None = None
     seats: Mapping[UUID, Seat] = field(default_factory=dict, hash=False)
     epoch: int = 0
+    held: bool = False
 
     def role(self, network_id: UUID | None) -> Role | None:
         """The actor's role in a network, or None."""

@@ -27,6 +27,10 @@ class Permission(StrEnum):
     ROLE_GIVE = "role:give", _l("give an invited person that role")
     MEMBER_CHANGE = "member:change", _l("change a member’s role and sites, or remove them")
     MEMBER_RESET = "member:reset", _l("make a link with which a member sets a new password")
+    MEMBER_CONFIRM = (
+        "member:confirm",
+        _l("confirm that it is a member who signs in, after a link for a new password"),
+    )
     SITE_NAME = "site:name", _l("see a site’s name beside its data")
     SITE_WRITE = "site:write", _l("add and change sites")
     SITE_OPEN = "site:open", _l("open a site’s own page in the settings")

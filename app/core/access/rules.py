@@ -1,8 +1,9 @@
 """The one table of permission: from each word to a one-line predicate over (actor, thing).
 
 A thing is asked for `network_id` and `site_id` (None: the network's own), and where the rule says
-so for `reader_ids`, `writer_ids` (the people named on raw notes), `scope`, `shared_at`, `by_id` or
-`assigned`. Roles are compared in this file and nowhere else.
+so for `user_id` and `held_by_id` (of a seat), `reader_ids`, `writer_ids` (the people named on raw
+notes), `scope`, `shared_at`, `by_id` or `assigned`. Roles are compared in this file and nowhere
+else.
 """
 
 from __future__ import annotations
@@ -35,12 +36,14 @@ def _hub_or_own_site(actor: Actor, thing: Any) -> bool:
 
 
 def _named(actor: Actor, thing: Any) -> bool:
-    """Named on the raw notes, and still in a role that may be named."""
-    return actor.user_id in thing.reader_ids and _seated(actor, thing, WORKERS | {Role.COACH})
+    """Named on the raw notes, still in a role that may be named, and surely that person."""
+    named = actor.user_id in thing.reader_ids and not actor.held
+    return named and _seated(actor, thing, WORKERS | {Role.COACH})
 
 
 def _writes_notes(actor: Actor, thing: Any) -> bool:
-    return actor.user_id in thing.writer_ids and _seated(actor, thing, WORKERS)
+    writes = actor.user_id in thing.writer_ids and not actor.held
+    return writes and _seated(actor, thing, WORKERS)
 
 
 def _lead(actor: Actor, thing: Any) -> bool:
@@ -69,6 +72,12 @@ def _changes_member(actor: Actor, seat: Any) -> bool:
         and bool(seat.site_ids)
         and seat.site_ids <= own
     )
+
+
+def _confirms(actor: Actor, seat: Any) -> bool:
+    """Neither the person themself nor whoever made the link, nor one who waits to be confirmed."""
+    others = actor.user_id not in (seat.user_id, seat.held_by_id) and not actor.held
+    return others and _seated(actor, seat, WORKERS)
 
 
 def _reads_quote(actor: Actor, quote: Any) -> bool:
@@ -112,6 +121,7 @@ RULES: Mapping[P, Rule] = {
     P.ROLE_GIVE: _gives_role,
     P.MEMBER_CHANGE: _changes_member,
     P.MEMBER_RESET: _lead,
+    P.MEMBER_CONFIRM: _confirms,
     P.SITE_WRITE: _lead,
     P.SITE_OPEN: _lead_or_site_lead,
     P.SITE_AGREE: lambda a, t: _at_site(a, t, frozenset({Role.SITE_LEAD})),

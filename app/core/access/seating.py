@@ -29,9 +29,9 @@ def arrival(user_id: UUID) -> tuple[Any, Actor] | None:
     if found is None:
         return None
     person, seats = found
-    return person, Actor(ActorKind.PERSON, person.id, seats, person.epoch)
+    return person, Actor(ActorKind.PERSON, person.id, seats, person.epoch, person.is_held)
 
 
-def actor_for(user_id: UUID, epoch: int = 0) -> Actor:
+def actor_for(user_id: UUID, epoch: int = 0, *, held: bool = False) -> Actor:
     """The actor that a signed-in person is, with all seats, in one query."""
-    return Actor(ActorKind.PERSON, user_id, _read(user_id), epoch)
+    return Actor(ActorKind.PERSON, user_id, _read(user_id), epoch, held)

@@ -39,6 +39,8 @@ class Sample:
     shared_at: datetime | None = None
     named_outside: bool = False
     author_id: UUID | None = None
+    user_id: UUID | None = None
+    held_by_id: UUID | None = None
     read: Permission = Permission.NOTES_READ
     write: Permission = Permission.NOTES_WRITE
 

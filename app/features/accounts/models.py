@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
@@ -15,6 +15,7 @@ from app.core.model import Keyed, Stamped
 from app.extensions import db
 
 COLOURS = range(1, 13)  # classes person-1 … person-12
+RESET_LASTS = timedelta(hours=48)
 
 
 class User(Keyed, Stamped, db.Model):
@@ -29,6 +30,11 @@ class User(Keyed, Stamped, db.Model):
     zone: Mapped[str] = mapped_column(String(60), default="UTC")
     epoch: Mapped[int] = mapped_column(default=0)
     """Rises with every change of password: sessions and sockets from before it end."""
+    held_at: Mapped[datetime | None]
+    """When a link that somebody else had in hand set the password; until another person confirms
+    who signs in, raw notes stay closed."""
+    held_by_id: Mapped[UUID | None]
+    """Who had made that link."""
 
     is_active = True
     is_authenticated = True
@@ -40,7 +46,12 @@ class User(Keyed, Stamped, db.Model):
 
     def actor(self) -> Actor:
         """The person as an actor, with all seats."""
-        return actor_for(self.id, self.epoch)
+        return actor_for(self.id, self.epoch, held=self.is_held)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is still to be confirmed that this person signs in, and nobody else."""
+        return self.held_at is not None
 
     @property
     def initials(self) -> str:
@@ -59,8 +70,15 @@ class PasswordReset(Keyed, db.Model):
     by_id: Mapped[UUID | None]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    """When the person was told at a sign-in that there is this link."""
 
     user: Mapped[User] = relationship(lazy="joined")
+
+    @property
+    def made_at(self) -> datetime:
+        """When the link was made."""
+        return self.expires_at - RESET_LASTS
 
     @property
     def is_open(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
@@ -16,11 +16,10 @@ from app.core import activity, clock, events, tokens
 from app.core.access.actor import SYSTEM, Actor
 from app.core.errors import Invalid, NotFound
 from app.extensions import db
-from app.features.accounts.models import COLOURS, PasswordReset, User
-from app.features.accounts.queries import own_account, user_by_email
+from app.features.accounts.models import COLOURS, RESET_LASTS, PasswordReset, User
+from app.features.accounts.queries import own_account, untold_links, user_by_email
 
 MIN_PASSWORD = 10
-RESET_LASTS = timedelta(hours=48)
 
 _hasher = PasswordHasher()
 
@@ -91,9 +90,17 @@ def make_own_reset(email: str) -> str:
 
 def use_reset(reset: PasswordReset, *, password: str) -> User:
     """Set the new password; sessions and links from before end. Raises Invalid when too short,
-    and when somebody else was faster with the same link."""
+    and when somebody else was faster with the same link.
+
+    Whoever made the link could have used it: raw notes stay closed to the account until somebody
+    else confirms who signs in. A link by whoever runs the server ends that, too.
+    """
     user, password = reset.user, _hash(password)
     _use_up(reset)
+    if reset.by_id is None:
+        user.held_at = user.held_by_id = None
+    elif reset.by_id != user.id:
+        user.held_at, user.held_by_id = clock.now(), reset.by_id
     user.password = password
     user.epoch += 1
     activity.record(user.actor(), "set_password", "account", user.id, None)
@@ -110,6 +117,23 @@ def _use_up(reset: PasswordReset) -> None:
     if db.session.execute(unused.where(*still_open)).rowcount != 1:  # type: ignore[attr-defined]
         raise Invalid(_("This link has been used. Ask for a new one."), "password")
     db.session.execute(unused.where(PasswordReset.user_id == reset.user_id))
+
+
+def let_in(actor: Actor, user: User) -> None:
+    """Open raw notes again to somebody whose password was set with another's link.
+
+    The caller has asked for permission: who may confirm it is a matter of networks.
+    """
+    user.held_at = user.held_by_id = None
+    events.announce(events.AccessChanged(frozenset({user.id})))
+
+
+def tell_of_links(user: User) -> Sequence[PasswordReset]:
+    """The links of others that the person was not told of yet; now they are."""
+    links = untold_links(user)
+    for link in links:
+        link.told_at = clock.now()
+    return links
 
 
 def change_profile(actor: Actor, *, name: str, colour: int, zone: str) -> User:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -62,3 +62,18 @@ def open_reset(token: str) -> PasswordReset:
     if reset is None or not reset.is_open:
         raise NotFound
     return reset
+
+
+def links_by_others(user: User) -> Sequence[PasswordReset]:
+    """The links for a new password that others made for somebody, the newest first."""
+    rows = select(PasswordReset).where(
+        PasswordReset.user_id == user.id,
+        PasswordReset.by_id.is_not(None),
+        PasswordReset.by_id != user.id,
+    )
+    return db.session.scalars(rows.order_by(PasswordReset.expires_at.desc()).limit(10)).all()
+
+
+def untold_links(user: User) -> Sequence[PasswordReset]:
+    """Those of which the person was not told yet."""
+    return [link for link in links_by_others(user) if link.told_at is None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
@@ -12,6 +13,7 @@ from app.core.errors import Invalid
 from app.extensions import limiter
 from app.features.accounts import bp, operations, queries
 from app.features.accounts.forms import NewPasswordForm, ProfileForm, SignInForm
+from app.features.accounts.models import User
 from app.web import respond, session
 from app.web.guard import public, signed_in
 from app.web.urls import is_ours
@@ -40,7 +42,23 @@ def sign_in() -> ResponseReturnValue:
         form.refuse(Invalid(_("That address and password do not fit together.")))
         return respond.invalid("accounts/sign_in.html", form=form, back=back)
     session.begin(user)
+    _tell_of_links(user)
     return respond.to(back)
+
+
+def _tell_of_links(user: User) -> None:
+    links = operations.tell_of_links(user)
+    names = queries.people(link.by_id for link in links if link.by_id)
+    for link in links:
+        flash(
+            _(
+                "%(who)s made a link for a new password of yours on %(day)s. If you did not ask "
+                "for it, speak with them.",
+                who=names[link.by_id].name if link.by_id in names else _("Somebody"),
+                day=format_date(link.made_at, "d MMMM"),
+            ),
+            "warning",
+        )
 
 
 @bp.post("/sign-out")
@@ -56,14 +74,14 @@ def sign_out(actor: Actor) -> ResponseReturnValue:
 @limiter.limit("20/minute")
 @public
 def reset(token: str) -> ResponseReturnValue:
-    """Set a new password with a link from the hub lead."""
+    """Set a new password with a link from the hub lead; nobody is signed in by a link."""
     found = queries.open_reset(token)
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
-            session.begin(operations.use_reset(found, password=form.password.data))
-            flash(_("Your new password is set. You are signed in."))
-            return respond.to("/")
+            operations.use_reset(found, password=form.password.data)
+            flash(_("The new password is set. Sign in with it."))
+            return respond.see_other("accounts.sign_in")
         except Invalid as refusal:
             form.refuse(refusal)
     answer = respond.invalid if form.is_submitted() else respond.page
@@ -83,4 +101,11 @@ def profile(actor: Actor) -> ResponseReturnValue:
         flash(_("Your profile is saved."))
         return respond.see_other("accounts.profile")
     answer = respond.invalid if form.is_submitted() else respond.page
-    return answer("accounts/profile.html", form=form, person=user)
+    links = queries.links_by_others(user)
+    return answer(
+        "accounts/profile.html",
+        form=form,
+        person=user,
+        links=links,
+        names=queries.people(link.by_id for link in links if link.by_id),
+    )

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.features.accounts import queries as accounts
 
 SHOWN = 3  # records named in one line
+READING = "opened"  # somebody read notes: for those named on them, no news
 LOOK_BACK = 120  # rows read, so that a dozen visible records remain
 
 
@@ -42,6 +43,7 @@ def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> list[Ne
     rows = db.session.scalars(
         select(Activity)
         .where(Activity.network_id.in_(network_ids), Activity.by_id.is_not(None))
+        .where(Activity.verb != READING)
         .order_by(Activity.at.desc(), Activity.id.desc())
         .limit(LOOK_BACK)
     ).all()
@@ -71,7 +73,7 @@ def last_at(network_ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """When something last happened in each network."""
     rows = db.session.execute(
         select(Activity.network_id, func.max(Activity.at))
-        .where(Activity.network_id.in_(network_ids))
+        .where(Activity.network_id.in_(network_ids), Activity.verb != READING)
         .group_by(Activity.network_id)
     )
     return {network_id: at for network_id, at in rows if network_id}

@@ -13,9 +13,10 @@ bp = Blueprint("interviews", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages; make documents, live parts, the thread and events know interviews."""
-    from app.core import channels, documents, events, facts, thread
+    from app.core import channels, documents, events, facts, tasks, thread
     from app.core.access.permissions import Permission
     from app.features.interviews import knots, operations, parts, queries
+    from app.features.interviews import tasks as work
     from app.features.interviews.views import (  # noqa: F401 — views register themselves
         consent,
         interviews,
@@ -42,4 +43,5 @@ def register(app: Flask) -> None:
     facts.register_count("themes", queries.theme_count)
     events.listen(events.SnapshotWritten, operations.compare_with_notes)
     events.listen(events.SeatEnded, operations.forget_names)
+    tasks.register_round(work.is_anything_ended, work.purge_ended)
     app.register_blueprint(bp)

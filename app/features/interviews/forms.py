@@ -99,6 +99,7 @@ class InterviewForm(Form):
     grade_band = StringField(_l("Grade or part, in a few words"), [Length(max=40)])
     groups = Checkboxes(_l("Groups, as the person describes themselves"))
     lang = SelectField(_l("Language of the interview"))
+    keep_until = DateField(_l("Keep the notes until"), [Optional()])
     note_taker = SelectField(_l("Note-taker, who writes with you"), default="")
     readers = Checkboxes(_l("Others who may read the notes"))
 

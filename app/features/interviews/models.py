@@ -98,6 +98,10 @@ class Interview(Owned, Versioned, db.Model):
     """The last day on which `granted` holds."""
     words_checked_on: Mapped[date | None]
     """When the words went back to the person or their advocate."""
+    keep_until: Mapped[date | None]
+    """The last day on which the raw notes are kept; None while nobody has set one."""
+    notes_purged_at: Mapped[datetime | None]
+    """When they were purged because that day was over."""
     withdrawn_at: Mapped[datetime | None]
 
     site: Mapped[Site] = relationship(lazy="joined")

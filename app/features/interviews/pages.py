@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from app.core import clock, thread
+from app.core import activity, clock, thread
 from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
@@ -29,7 +30,8 @@ def interview(
     actor: Actor, interview: Interview, tab: str, form: ConsentForm | None = None
 ) -> dict[str, Any]:
     """The values of the page. Without NOTES_READ no note and no kept quote is among them."""
-    is_named = can(actor, Permission.NOTES_READ, interview)
+    is_purged = interview.notes_purged_at is not None
+    is_named = can(actor, Permission.NOTES_READ, interview) and not is_purged
     may_consent = can(actor, Permission.CONSENT_WRITE, interview)
     tab = _tab(tab, is_named, may_consent)
     return {
@@ -60,7 +62,15 @@ def _notes(actor: Actor, interview: Interview, part: str) -> dict[str, Any]:
         "document": {"id": document_id},
         "snapshot": notes.snapshot(document_id),
         "can_write": can(actor, Permission.NOTES_WRITE, interview),
+        "opened": _opened(interview),
     }
+
+
+def _opened(interview: Interview) -> list[tuple[str, datetime]]:
+    """Who opened the raw notes, and when last."""
+    last = activity.last_by_person("opened", interview.id)
+    people = accounts.people(last)
+    return [(people[one].name, at) for one, at in last.items() if one in people]
 
 
 def _consent(interview: Interview) -> dict[str, Any]:

@@ -128,6 +128,11 @@ class Membership(Keyed, Stamped, db.Model):
     site_id = None
 
     @property
+    def held_by_id(self) -> UUID | None:
+        """Who made the link that set this person's password, while that is to be confirmed."""
+        return self.user.held_by_id
+
+    @property
     def site_ids(self) -> frozenset[UUID]:
         """The sites the seat is for."""
         return frozenset(site.id for site in self.sites)

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from app.core import activity, clock, events, tokens
 from app.core.access.actor import Actor, Role
-from app.core.access.check import Place, can, require
+from app.core.access.check import require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.core.model import claim
@@ -244,22 +244,6 @@ def remove(actor: Actor, membership: Membership) -> None:
     events.announce(events.SeatEnded(membership.user_id, membership.network_id))
     events.announce(events.AccessChanged(frozenset({membership.user_id})))
     db.session.delete(membership)
-
-
-def reset_password(actor: Actor, membership: Membership) -> str:
-    """Make a link with which the member sets a new password; shown once."""
-    require(actor, Permission.MEMBER_RESET, membership)
-    elsewhere = membership.user.actor().networks
-    if not all(can(actor, Permission.MEMBER_RESET, Place(one)) for one in elsewhere):
-        # Whoever sets the password also opens what the person has in other networks.
-        raise Invalid(
-            _(
-                "%(name)s is also in a network that you do not lead. Whoever runs this server can "
-                "make the link.",
-                name=membership.user.name,
-            )
-        )
-    return accounts.make_reset(actor, user=membership.user, network_id=membership.network_id)
 
 
 def _keep_a_lead(membership: Membership) -> None:

@@ -13,7 +13,7 @@ from app.core.access.permissions import Permission
 from app.core.access.table import who_may
 from app.core.errors import Conflict, Invalid
 from app.extensions import limiter
-from app.features.networks import bp, operations, queries
+from app.features.networks import bp, operations, passwords, queries
 from app.features.networks.forms import InvitationForm, JoinForm, SeatForm, SettingsForm, SiteForm
 from app.features.networks.models import Invitation, Membership, Network, RuleSet, Site
 from app.web import respond, session
@@ -137,13 +137,22 @@ def remove(actor: Actor, seat: Membership) -> ResponseReturnValue:
 @needs(Permission.MEMBER_RESET, queries.membership_at)
 def reset(actor: Actor, seat: Membership) -> ResponseReturnValue:
     """Show a link, once, with which a member sets a new password."""
-    token = operations.reset_password(actor, seat)
+    token = passwords.reset_password(actor, seat)
     return respond.page(
         "networks/reset_link.html",
         network=queries.network_of(seat.network_id),
         seat=seat,
         link=external("accounts.reset", token=token),
     )
+
+
+@bp.post("/networks/<network>/members/<uuid:membership_id>/confirmation")
+@needs(Permission.MEMBER_CONFIRM, queries.membership_at)
+def confirm(actor: Actor, seat: Membership) -> ResponseReturnValue:
+    """Confirm that it is this member who signs in, after a link for a new password."""
+    passwords.confirm(actor, seat)
+    flash(_("Confirmed: %(name)s reads raw notes again where they are named.", name=seat.user.name))
+    return respond.see_other("networks.members", network=queries.network_of(seat.network_id).slug)
 
 
 @bp.route("/networks/<network>/settings", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.features.interviews.operations.consent import ConsentRecord, record_consent, withdraw
 from app.features.interviews.operations.interviews import (
+    KEPT,
     PARTS,
     change_interview,
     create_interview,
@@ -23,6 +24,7 @@ from app.features.interviews.operations.quotes import (
     compare_with_notes,
     remove_quote,
 )
+from app.features.interviews.operations.retention import ended, note_opening, purge_notes
 from app.features.interviews.operations.themes import (
     add_to_theme,
     change_theme,
@@ -32,6 +34,7 @@ from app.features.interviews.operations.themes import (
 )
 
 __all__ = [
+    "KEPT",
     "MOST_QUESTIONS",
     "PARTS",
     "ConsentRecord",
@@ -47,8 +50,11 @@ __all__ = [
     "create_protocol",
     "create_theme",
     "document_kind",
+    "ended",
     "forget_names",
     "may_move",
+    "note_opening",
+    "purge_notes",
     "record_consent",
     "remove_quote",
     "remove_theme",

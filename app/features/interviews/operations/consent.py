@@ -114,7 +114,7 @@ def withdraw(actor: Actor, interview: Interview) -> None:
     events.announce(events.QuotesWithdrawn(interview.network_id, quote_ids))
     refs = [Ref("interview", interview.id), *(Ref("quote", one) for one in quote_ids)]
     thread.unlink_all(interview.network_id, refs)
-    _delete_quotes(interview, quote_ids)
+    delete_quotes(quote_ids)
     documents, named = interview.document_ids, interview.reader_ids
     _empty(interview)
     db.session.flush()
@@ -127,12 +127,12 @@ def withdraw(actor: Actor, interview: Interview) -> None:
     after.on_commit(gate.empty_log)
 
 
-def _delete_quotes(interview: Interview, quote_ids: frozenset[UUID]) -> None:
+def delete_quotes(quote_ids: frozenset[UUID]) -> None:
     """The rows, and tags that nothing else uses: a tag's name may be the person's words."""
     mine = select(QuoteTag.tag_id).where(QuoteTag.quote_id.in_(quote_ids))
     tag_ids = set(db.session.scalars(mine))
     db.session.execute(delete(QuoteTag).where(QuoteTag.quote_id.in_(quote_ids)))
-    db.session.execute(delete(Quote).where(Quote.interview_id == interview.id))
+    db.session.execute(delete(Quote).where(Quote.id.in_(quote_ids)))
     used = exists().where(QuoteTag.tag_id == Tag.id)
     db.session.execute(delete(Tag).where(Tag.id.in_(tag_ids), ~used, Tag.description == ""))
 
@@ -142,6 +142,7 @@ def _empty(interview: Interview) -> None:
     interview.protocol_version_id = None
     interview.interviewer_id = interview.note_taker_id = interview.author_id = None
     interview.held_on = interview.words_checked_on = interview.granted_until = None
+    interview.keep_until = None
     interview.grade_band, interview.groups, interview.lang = "", [], "en"
     interview.readers, interview.consents = [], []
     interview.scope = interview.granted = Scope.NAMED

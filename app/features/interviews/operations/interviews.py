@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypedDict, Unpack
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from app.features.notes import operations as notes
 from app.features.notes.seed import Block
 
 PARTS = ("said", "observed", "interpreted")
+KEPT = timedelta(days=730)  # how long notes are kept unless somebody chooses another day
 
 
 class Details(TypedDict, total=False):
@@ -36,6 +37,7 @@ class Details(TypedDict, total=False):
     grade_band: str
     groups: Sequence[str]
     lang: str
+    keep_until: date
 
 
 def document_kind(part: str) -> str:
@@ -89,17 +91,20 @@ def change_interview(
     note_taker_id: UUID | None,
     reader_ids: Iterable[UUID],
     site: Site | None = None,
+    voice: Voice | None = None,
     **details: Unpack[Details],
 ) -> None:
     """Change an interview's details and who is named on it. Raises Conflict and Invalid.
 
-    Who loses their name loses the notes at once. It moves to another `site` while nothing of it
-    is quoted yet.
+    Who loses their name loses the notes at once. It moves to another `site`, or another `voice`,
+    while nothing of it is quoted yet.
     """
     require(actor, Permission.INTERVIEW_WRITE, interview)
     claim(interview, version)
     if site is not None and site.id != interview.site_id:
         _move(actor, interview, site)
+    if voice is not None and voice is not interview.voice:
+        _hear_as(interview, voice)
     before = interview.reader_ids
     _fill(interview, details)
     network = networks.network_of(interview.network_id)
@@ -135,7 +140,7 @@ def forget_names(event: events.SeatEnded) -> None:
 
 
 def may_move(interview: Interview) -> bool:
-    """Whether the interview may be put at another site: nothing of it is quoted."""
+    """Whether the interview may be put at another site or role: nothing of it is quoted."""
     return not queries.quotes_of(interview)
 
 
@@ -144,6 +149,17 @@ def _move(actor: Actor, interview: Interview, site: Site) -> None:
     if not may_move(interview):
         raise Invalid(_("Words of it are quoted already: the site stays."), "site")
     interview.site = site
+
+
+def _hear_as(interview: Interview, voice: Voice) -> None:
+    """Put right who was heard; the code begins with another letter then."""
+    if not may_move(interview):
+        raise Invalid(_("Words of it are quoted already: the role stays."), "voice")
+    if voice.letter != interview.voice.letter:
+        interview.code = queries.next_code(interview.network_id, voice)
+    interview.voice = voice
+    if not interview.consents:
+        interview.is_minor = voice is Voice.STUDENT
 
 
 def _name(
@@ -199,5 +215,10 @@ def _fill(interview: Interview, details: Details) -> None:
     network = networks.network_of(interview.network_id)
     if held_on and held_on > clock.today(network.zone):
         raise Invalid(_("This day is still to come. Choose the day it was held."), "held_on")
+    today = clock.today(network.zone)
+    kept = details.pop("keep_until", None) or interview.keep_until or today + KEPT
+    if kept < today and kept != interview.keep_until:
+        raise Invalid(_("This day is over. Choose one to come."), "keep_until")
+    interview.keep_until = kept
     for name, value in details.items():
         setattr(interview, name, list(details["groups"]) if name == "groups" else value)

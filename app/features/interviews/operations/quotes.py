@@ -54,6 +54,8 @@ def add_quote(
     stand in the notes as they are. Raises Invalid.
     """
     require(actor, Permission.NOTES_WRITE, interview)
+    if interview.said_id is None:
+        raise Invalid(_("The notes are purged: there is nothing left to quote."))
     words = _checked(interview, text, is_marked)
     if known := _known(interview, quote_id):
         return known

@@ -43,11 +43,14 @@ def index(actor: Actor, network: Network) -> ResponseReturnValue:
 @bp.get("/interviews/<uuid:interview_id>")
 @needs(Permission.INTERVIEW_READ, queries.interview_at)
 def show(actor: Actor, interview: Interview) -> ResponseReturnValue:
-    """One interview: its notes for those named, its quotes as far as consent reaches."""
-    return respond.page(
-        "interviews/show.html",
-        **pages.interview(actor, interview, request.args.get("part", "said")),
-    )
+    """One interview: its notes for those named, its quotes as far as consent reaches.
+
+    Who opens the notes is written down.
+    """
+    page = pages.interview(actor, interview, request.args.get("part", "said"))
+    if "document" in page:
+        operations.note_opening(actor, interview)
+    return respond.page("interviews/show.html", **page)
 
 
 @bp.route("/networks/<network>/interviews/new", methods=["GET", "POST"])
@@ -60,7 +63,7 @@ def new(actor: Actor, network: Network) -> ResponseReturnValue:
         raise NotAllowed(Permission.INTERVIEW_CREATE)
     if not protocols:
         return respond.see_other("interviews.protocols", network=network.slug)
-    form = _offer(InterviewForm(held_on=clock.today(network.zone), lang="en"), actor, network)
+    form = _offer(_fresh(network), actor, network)
     form.protocol.choices = [(key, one.title) for key, one in protocols.items()]
     form.site.choices = _choose((key, site.name) for key, site in sites.items())
     form.voice.choices = _choose((one.value, one.label) for one in Voice)
@@ -83,6 +86,11 @@ def new(actor: Actor, network: Network) -> ResponseReturnValue:
     return answer("interviews/new.html", network=network, form=form)
 
 
+def _fresh(network: Network) -> InterviewForm:
+    today = clock.today(network.zone)
+    return InterviewForm(held_on=today, lang="en", keep_until=today + operations.KEPT)
+
+
 @bp.route("/interviews/<uuid:interview_id>/edit", methods=["GET", "POST"])
 @needs(Permission.INTERVIEW_WRITE, queries.interview_at)
 def edit(actor: Actor, interview: Interview) -> ResponseReturnValue:
@@ -98,6 +106,7 @@ def edit(actor: Actor, interview: Interview) -> ResponseReturnValue:
                 interview,
                 version=form.version.data or 0,
                 site=sites.get(form.site.data) if "site" in form else None,
+                voice=Voice(form.voice.data) if "voice" in form else None,
                 **_facts(form),
             )
             return respond.see_other("interviews.show", interview_id=interview.id)
@@ -137,11 +146,17 @@ def _filled(
         grade_band=interview.grade_band,
         groups=interview.groups,
         lang=interview.lang,
+        voice=interview.voice.value,
+        keep_until=interview.keep_until,
         note_taker=str(interview.note_taker_id or ""),
         readers=[str(reader.user_id) for reader in interview.readers],
-    ).without("protocol", "voice", *([] if len(sites) > 1 else ["site"]))
+    )
+    closed = {"protocol": True, "voice": not sites, "site": len(sites) < 2}
+    form.without(*(name for name, is_closed in closed.items() if is_closed))
     if "site" in form:
         form.site.choices = [(key, site.name) for key, site in sites.items()]
+    if "voice" in form:
+        form.voice.choices = [(one.value, one.label) for one in Voice]
     return _offer(form, actor, network, interview)
 
 
@@ -164,6 +179,7 @@ def _facts(form: InterviewForm) -> dict[str, Any]:
         "grade_band": form.grade_band.data or "",
         "groups": form.groups.data or [],
         "lang": form.lang.data,
+        "keep_until": form.keep_until.data,
         "note_taker_id": UUID(form.note_taker.data) if form.note_taker.data else None,
         "reader_ids": [UUID(one) for one in form.readers.data or []],
     }
