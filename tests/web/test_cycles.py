@@ -93,7 +93,10 @@ def test_a_cycle_is_its_sites_own_until_it_is_shared(client):
     other = app_client(client, seated(ours, Role.MEMBER, [harbor]))
     lead = app_client(client, seated(ours, Role.LEAD))
     assert other.get(f"/cycles/{mine.id}").status_code == 404
-    assert lead.get(f"/cycles/{mine.id}").status_code == 404
+    assert "Rosa" not in lead.get(f"/cycles/{mine.id}").words, "read by the lead, without a name"
+    flo = app_client(client, seated(ours, Role.FACILITATOR))
+    assert flo.get(f"/cycles/{mine.id}").status_code == 404
+    assert lead.send(f"/cycles/{mine.id}/sharing").status_code == 403, "sharing is the team’s"
     assert "not tested yet" in other.get(f"/ideas/{glad.id}").words
     client.sign_in(teacher)
     assert "Written by Rosa Ortiz" in client.get(f"/cycles/{mine.id}").words
@@ -151,3 +154,15 @@ def test_done_and_share_are_one_step_on_a_phone(client):
         {"version": str(test.version), "act": "again", "share": "yes"},
     )
     assert "Shared with the network." in client.get(f"/cycles/{test.id}").words
+
+
+def test_the_hub_lead_plans_a_test_at_any_site(client):
+    ours = network()
+    quarry, glad = site(ours, "Quarry Road"), idea(ours)
+    client.sign_in(seated(ours, Role.LEAD))
+    typed = {"idea": str(glad.id), "site": str(quarry.id), "scale": "teacher", "plan": "Greet them"}
+    answer = client.send(f"/networks/{ours.slug}/cycles/new", typed)
+    assert answer.status_code == 303, answer.words
+    assert client.get(answer.location).status_code == 200
+    other = app_client(client, seated(ours, Role.FACILITATOR))
+    assert "ask your hub lead" in other.get(f"/networks/{ours.slug}/cycles/new").words

@@ -92,10 +92,20 @@ def _reads_quote(actor: Actor, quote: Any) -> bool:
 
 
 def _reads_cycle(actor: Actor, cycle: Any) -> bool:
-    """A cycle is its site's own until the team shares it."""
-    if _at_site(actor, cycle, WORKERS):
+    """A cycle is its site's own until the team shares it; the hub lead reads all but notes."""
+    if _leads_or_works_there(actor, cycle):
         return True
     return cycle.shared_at is not None and _seated(actor, cycle, READERS)
+
+
+def _leads_or_works_there(actor: Actor, thing: Any) -> bool:
+    return _lead(actor, thing) or _at_site(actor, thing, WORKERS)
+
+
+def _writes_cycle(actor: Actor, cycle: Any) -> bool:
+    """The hub lead and the site; a facilitator what is shared, as all shared records."""
+    shared = cycle.shared_at is not None and _seated(actor, cycle, HUB)
+    return shared or _leads_or_works_there(actor, cycle)
 
 
 def _reads_series(actor: Actor, series: Any) -> bool:
@@ -143,8 +153,8 @@ RULES: Mapping[P, Rule] = {
     P.THEORY_READ: lambda a, t: _seated(a, t, READERS | {Role.SPONSOR}),
     P.THEORY_WRITE: lambda a, t: _seated(a, t, WORKERS),
     P.CYCLE_READ: _reads_cycle,
-    P.CYCLE_CREATE: _hub_or_own_site,
-    P.CYCLE_WRITE: _hub_or_own_site,
+    P.CYCLE_CREATE: _leads_or_works_there,
+    P.CYCLE_WRITE: _writes_cycle,
     P.CYCLE_SHARE: lambda a, t: _at_site(a, t, WORKERS),
     P.MEASURE_READ: lambda a, t: _seated(a, t, EVERYONE),
     P.MEASURE_WRITE: lambda a, t: _seated(a, t, WORKERS),

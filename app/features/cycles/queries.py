@@ -39,7 +39,8 @@ class _Shared(Place):
 
 
 def visible_to(actor: Actor) -> Select[Cycle]:
-    """The cycles an actor may read: of their own sites, and those that were shared."""
+    """The cycles an actor may read: of their own sites, and those that were shared; the hub lead
+    reads all."""
     if actor.is_system:
         return select(Cycle)
     own = [
@@ -48,9 +49,12 @@ def visible_to(actor: Actor) -> Select[Cycle]:
         for site_id in actor.sites(network_id)
         if can(actor, READ, _Shared(network_id, site_id, None))
     ]
+    everywhere = [n for n in actor.networks if can(actor, READ, _Shared(n, None, None))]
     readable = [n for n in actor.networks if can(actor, READ, _Shared(n))]
     shared = and_(Cycle.network_id.in_(readable), Cycle.shared_at.is_not(None))
-    return select(Cycle).where(or_(Cycle.site_id.in_(own), shared))
+    return select(Cycle).where(
+        or_(Cycle.site_id.in_(own), Cycle.network_id.in_(everywhere), shared)
+    )
 
 
 def cycle_at(actor: Actor, cycle_id: UUID) -> Cycle:
@@ -69,13 +73,8 @@ def cycles_of(actor: Actor, network: Network) -> Sequence[Cycle]:
 
 
 def sites_to_test_at(actor: Actor, network: Network) -> list[Site]:
-    """The sites for which the actor can start a cycle and go on reading it."""
-    return [
-        site
-        for site in network.sites
-        if can(actor, Permission.CYCLE_CREATE, site)
-        and can(actor, READ, _Shared(network.id, site.id, None))
-    ]
+    """The sites for which the actor can start a cycle."""
+    return [site for site in network.sites if can(actor, Permission.CYCLE_CREATE, site)]
 
 
 @dataclass(frozen=True, slots=True)
