@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from flask_babel import format_date
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import Field, FieldList, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.core.errors import Invalid
@@ -16,8 +20,20 @@ def strip(value: str | None) -> str | None:
     return value.strip() if isinstance(value, str) else value
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A field that two people filled differently: what was typed, and what is kept now."""
+
+    label: str
+    yours: str
+    theirs: str
+
+
 class Form(FlaskForm):
     """The base of all forms. Text is stripped."""
+
+    clash: tuple[Side, ...] | None = None
+    """Both versions, once somebody else saved first; see `beside`."""
 
     class Meta(FlaskForm.Meta):
         """Strip every text field."""
@@ -36,6 +52,17 @@ class Form(FlaskForm):
             field.label.field_id = field.id
         return self
 
+    def beside(self, theirs: Form) -> Form:
+        """Somebody else saved first: hold what was typed beside what is kept now.
+
+        `theirs` is the same form, filled from the row. The next save replaces that one knowingly.
+        """
+        pairs = [(field, theirs[field.name]) for field in self if field.name in theirs]
+        sides = [Side(str(one.label.text), _words(one), _words(other)) for one, other in pairs]
+        self.clash = tuple(side for side in sides if side.yours != side.theirs)
+        self["version"].data = theirs["version"].data
+        return self
+
     def refuse(self, refusal: Invalid) -> None:
         """Put an operation's sentence at the field it is about; without one, above the form."""
         name = refusal.field
@@ -43,6 +70,27 @@ class Form(FlaskForm):
             self[name].errors = [*self[name].errors, refusal.message]
         else:
             self.form_errors.append(refusal.message)
+
+
+def _words(field: Field) -> str:
+    """What a field holds, as people read it; empty for what nobody reads."""
+    if isinstance(field, HiddenField):
+        return ""
+    if isinstance(field, FieldList):
+        return "\n".join(filter(None, map(_words, field)))
+    if isinstance(field.data, dict):
+        return ", ".join(filter(None, map(_words, field)))
+    if choices := getattr(field, "choices", None):
+        labels = {str(value): str(label) for value, label, *_rest in choices}
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        return ", ".join(labels.get(str(one), "") for one in chosen if one not in (None, ""))
+    if isinstance(field.data, bool):
+        return _("yes") if field.data else _("no")
+    if isinstance(field.data, date):
+        return format_date(field.data, "d MMMM yyyy")
+    if isinstance(field.data, list):
+        return ", ".join(map(str, field.data))
+    return "" if field.data is None else str(field.data)
 
 
 class LinesField(TextAreaField):

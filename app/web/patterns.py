@@ -21,7 +21,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from app.core import clock
 from app.core.thread import Group, Knot, Rail
-from app.web.forms import Form
+from app.web.forms import Form, Side
 from app.web.guard import public
 
 bp = Blueprint("patterns", __name__, url_prefix="/patterns")
@@ -123,6 +123,7 @@ def _values() -> dict[str, Any]:
         "people": PEOPLE,
         "form": Example(),
         "refused": _refused(),
+        "clashing": _clashing(),
         "rail": _rail(),
         "now": clock.now() - timedelta(minutes=7),
         "jobs": _jobs(),
@@ -142,6 +143,11 @@ def _jobs() -> list[SimpleNamespace]:
         SimpleNamespace(status=status, done=done, of=of, message=message)
         for status, done, of, message in states
     ]
+
+
+def _clashing() -> SimpleNamespace:
+    side = Side("Words", "The packet is the welcome", "The make-up packet is the welcome")
+    return SimpleNamespace(clash=(side,))
 
 
 def _rail() -> Rail:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.core import after, channels
 from app.extensions import db
+from app.web.forms import Form
 
 
 def is_htmx() -> bool:
@@ -38,9 +39,11 @@ def invalid(template: str, **values: Any) -> Response:
     return _vary(make_response(render_template(template, **values), 422))
 
 
-def conflict(template: str, **values: Any) -> Response:
-    """Both versions side by side, since somebody else was first (409)."""
-    return _vary(make_response(render_template(template, **values), 409))
+def conflict(template: str, form: Form, theirs: Form, **values: Any) -> Response:
+    """Both versions side by side, since somebody else was first (409): what was typed, and the
+    same form filled from the row as it is now."""
+    drawn = render_template(template, form=form.beside(theirs), **values)
+    return _vary(make_response(drawn, 409))
 
 
 def see_other(endpoint: str, **values: Any) -> Response:

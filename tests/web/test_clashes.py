@@ -6,8 +6,12 @@ from flask import Flask
 
 from app.core.access.actor import Role
 from tests.factories import packages
+from tests.factories.causes import analysis, bone, cause
+from tests.factories.cycles import planned
+from tests.factories.interviews import theme
 from tests.factories.measures import measure
-from tests.factories.networks import network, seated
+from tests.factories.networks import network, seated, site
+from tests.factories.theory import aim, driver, idea
 from tests.support.client import Answer, Client
 
 
@@ -35,6 +39,36 @@ def test_a_mended_definition_overwrites_nobody(client: Client) -> None:
     client.sign_in(seated(ours, Role.LEAD))
     typed = {"kind": "driver", "definition": "x", "form": "share", "good": "up", "cadence": "week"}
     _clash(client, f"/measures/{measure(ours).id}/edit", typed, "name")
+
+
+def test_every_form_shows_both_versions_side_by_side(app: Flask, client: Client) -> None:
+    ours = network()
+    lead = seated(ours, Role.LEAD)
+    client.sign_in(lead)
+    settings = {"zone": "UTC", "floor": "10", "rule_set": "anhoej"}
+    late = _clash(client, f"/networks/{ours.slug}/settings", settings, "name")
+    assert "Kept now NameTheirs Yours, not kept yet NameMine" in late.words
+    fish = analysis(ours)
+    one, named = cause(bone(fish)), theme(ours, lead)
+    where = site(ours)
+    plan = planned(idea(ours), where)
+    aim(ours)
+    forms = {
+        f"/themes/{named.id}/edit": ({}, "name"),
+        f"/analyses/{fish.id}/edit": ({}, "title"),
+        f"/causes/{one.id}/edit": ({}, "text"),
+        f"/bones/{one.bone_id}/edit": ({}, "name"),
+        f"/drivers/{driver(ours).id}/edit": ({"level": "primary"}, "text"),
+        f"/ideas/{plan.idea_id}/edit": ({"research": "none", "status": "active"}, "name"),
+        f"/networks/{ours.slug}/theory/aim": ({"unit": "%"}, "what"),
+        f"/cycles/{plan.id}/plan": (
+            {"idea": str(plan.idea_id), "site": str(where.id), "scale": "teacher"},
+            "plan",
+        ),
+    }
+    for at, (typed, name) in forms.items():
+        late = _clash(client, at, typed, name)
+        assert "Theirs Yours, not kept yet" in late.words, at
 
 
 def test_a_mended_cover_overwrites_nobody(app: Flask, client: Client) -> None:

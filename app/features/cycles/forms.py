@@ -51,7 +51,9 @@ class PlanForm(Form):
     plan = TextAreaField(
         _l("What will we do?"), [DataRequired(_l("Say what you will do.")), Length(max=5000)]
     )
-    guesses = FieldList(FormField(GuessForm), min_entries=3, max_entries=8)
+    guesses = FieldList(
+        FormField(GuessForm), _l("What do we predict?"), min_entries=3, max_entries=8
+    )
 
     def offer(self, ideas: Iterable[Idea], sites: Iterable[Site]) -> PlanForm:
         """Fill in the ideas that are not abandoned, and one's own sites."""
@@ -92,7 +94,7 @@ class ResultsForm(Form):
     """What happened, what was noticed, what comes next."""
 
     version = VersionField()
-    found = FieldList(FormField(FoundForm))
+    found = FieldList(FormField(FoundForm), _l("What happened?"))
     noticed = TextAreaField(_l("What did you notice?"), [Length(max=5000)])
     act = RadioField(
         _l("What next?"),

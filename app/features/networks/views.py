@@ -166,9 +166,8 @@ def settings(actor: Actor, network: Network) -> ResponseReturnValue:
         try:
             operations.change_network(actor, network, **facts)
         except Conflict:
-            return respond.conflict(
-                "networks/settings.html", network=network, form=form, theirs=network
-            )
+            theirs = SettingsForm(formdata=None, obj=network)
+            return respond.conflict("networks/settings.html", form, theirs, network=network)
         flash(_("The settings are saved."))
         return respond.see_other("networks.settings", network=network.slug)
     answer = respond.invalid if form.is_submitted() else respond.page

@@ -77,7 +77,7 @@ def show(actor: Actor, analysis: Analysis) -> ResponseReturnValue:
 def edit(actor: Actor, analysis: Analysis) -> ResponseReturnValue:
     """Change the title and the problem."""
     form = AnalysisForm(obj=analysis)
-    values = {"network": network_of(analysis.network_id), "analysis": analysis, "form": form}
+    values = {"network": network_of(analysis.network_id), "analysis": analysis}
     if form.validate_on_submit():
         try:
             operations.change_analysis(
@@ -90,9 +90,10 @@ def edit(actor: Actor, analysis: Analysis) -> ResponseReturnValue:
             respond.push("analysis", analysis.id)
             return respond.see_other("causes.show", analysis_id=analysis.id)
         except Conflict:
-            return respond.conflict("causes/edit.html", clash=True, **values)
+            theirs = AnalysisForm(formdata=None, obj=analysis)
+            return respond.conflict("causes/edit.html", form, theirs, **values)
     answer = respond.invalid if form.is_submitted() else respond.page
-    return answer("causes/edit.html", **values)
+    return answer("causes/edit.html", form=form, **values)
 
 
 @bp.post("/analyses/<uuid:analysis_id>/removal")

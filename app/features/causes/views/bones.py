@@ -51,7 +51,8 @@ def edit_bone(actor: Actor, bone: Bone) -> ResponseReturnValue:
             operations.rename_bone(actor, bone, version=form.version.data or 0, name=form.name.data)
             return shared(bone.analysis_id, f"bone-{bone.id}", slot=f"bone-{bone.id}-slot")
         except Conflict:
-            return clash("causes/_bone_clash.html", **values)
+            form.beside(BoneForm(formdata=None, obj=bone))
+            return clash("causes/_bone_edit.html", **values)
     return refused("causes/_bone_edit.html", **values)
 
 

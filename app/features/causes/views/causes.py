@@ -98,7 +98,8 @@ def edit_cause(actor: Actor, cause: Cause) -> ResponseReturnValue:
             )
             return shared(cause.analysis_id, f"cause-{cause.id}", slot=f"cause-{cause.id}-slot")
         except Conflict:
-            return clash("causes/_cause_clash.html", **_editing(cause, form=form))
+            form.beside(CauseForm(formdata=None, obj=cause))
+            return clash("causes/_cause_edit.html", **_editing(cause, form=form))
     return refused("causes/_cause_edit.html", **_editing(cause, form=form))
 
 
@@ -106,7 +107,7 @@ def _editing(
     cause: Cause, form: CauseForm | None = None, standing: StandingForm | None = None
 ) -> dict[str, Any]:
     form = form or CauseForm(formdata=None, obj=cause)
-    standing = standing or StandingForm(formdata=None, obj=cause, status=cause.status.value)
+    standing = standing or _standing(cause)
     elsewhere = PlaceForm(formdata=None, to=f"bone:{cause.bone_id}")
     elsewhere.to.choices = _places(cause)
     for one in (form, standing, elsewhere):
@@ -119,6 +120,10 @@ def _editing(
         "analysis": cause.analysis,
         "title": _("Change a cause"),
     }
+
+
+def _standing(cause: Cause) -> StandingForm:
+    return StandingForm(formdata=None, obj=cause, status=cause.status.value)
 
 
 def _places(cause: Cause) -> list[tuple[str, str]]:
@@ -155,7 +160,8 @@ def judge(actor: Actor, cause: Cause) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         except Conflict:
-            return clash("causes/_standing_clash.html", **_editing(cause, standing=form))
+            form.beside(_standing(cause))
+            return clash("causes/_cause_edit.html", **_editing(cause, standing=form))
     return refused("causes/_cause_edit.html", **_editing(cause, standing=form))
 
 

@@ -104,7 +104,8 @@ def plan(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
     if not cycle.is_planned:
         return respond.see_other("cycles.show", cycle_id=cycle.id)
     form = _filled(cycle).offer([idea], sites)
-    values = {"network": network, "form": form, "sites": sites, "ideas": [idea], "cycle": cycle}
+    values: dict[str, Any] = {"network": network, "form": form, "sites": sites}
+    values |= {"ideas": [idea], "cycle": cycle}
     if form.validate_on_submit():
         try:
             operations.change_plan(actor, cycle, version=form.version.data or 0, **_facts(form))
@@ -115,13 +116,15 @@ def plan(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         except Conflict:
-            return respond.conflict("cycles/plan.html", clash=True, **values)
+            theirs = _filled(cycle, formdata=None).offer([idea], sites)
+            return respond.conflict("cycles/plan.html", theirs=theirs, **values)
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("cycles/plan.html", **values)
 
 
-def _filled(cycle: Cycle) -> PlanForm:
+def _filled(cycle: Cycle, **given: Any) -> PlanForm:
     return PlanForm(
+        **given,
         obj=cycle,
         idea=str(cycle.idea_id),
         site=str(cycle.site_id),

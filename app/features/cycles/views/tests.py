@@ -80,8 +80,9 @@ def results(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         except Conflict:
+            theirs = _filled(cycle, formdata=None)
             return respond.conflict(
-                "cycles/results.html", clash=True, **_values(actor, cycle, form)
+                "cycles/results.html", theirs=theirs, **_values(actor, cycle, form)
             )
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("cycles/results.html", **_values(actor, cycle, form))

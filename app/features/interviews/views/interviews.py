@@ -98,7 +98,7 @@ def edit(actor: Actor, interview: Interview) -> ResponseReturnValue:
     network = networks.network_of(interview.network_id)
     sites = _open_sites(actor, network, interview)
     form = _filled(actor, network, interview, sites)
-    theirs = None
+    values: dict[str, Any] = {"network": network, "interview": interview, "form": form}
     if form.validate_on_submit():
         try:
             operations.change_interview(
@@ -112,12 +112,9 @@ def edit(actor: Actor, interview: Interview) -> ResponseReturnValue:
             return respond.see_other("interviews.show", interview_id=interview.id)
         except Invalid as refusal:
             form.refuse(refusal)
-        except Conflict as conflict:
-            theirs = conflict.row
-            form.version.data = theirs.version
-    values = {"network": network, "interview": interview, "form": form, "theirs": theirs}
-    if theirs is not None:
-        return respond.conflict("interviews/edit.html", **values)
+        except Conflict:
+            theirs = _filled(actor, network, interview, sites, formdata=None)
+            return respond.conflict("interviews/edit.html", theirs=theirs, **values)
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("interviews/edit.html", **values)
 
@@ -137,9 +134,10 @@ def _open_sites(actor: Actor, network: Network, interview: Interview) -> dict[st
 
 
 def _filled(
-    actor: Actor, network: Network, interview: Interview, sites: Mapping[str, Site]
+    actor: Actor, network: Network, interview: Interview, sites: Mapping[str, Site], **given: Any
 ) -> InterviewForm:
     form = InterviewForm(
+        **given,
         version=interview.version,
         site=str(interview.site_id),
         held_on=interview.held_on,

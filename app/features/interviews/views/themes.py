@@ -54,16 +54,15 @@ def edit_theme(actor: Actor, theme: Theme) -> ResponseReturnValue:
     """Change a theme's words."""
     network = networks.network_of(theme.network_id)
     form = ThemeForm(obj=theme)
-    values: dict[str, Any] = {"network": network, "theme": theme, "form": form, "theirs": None}
+    values: dict[str, Any] = {"network": network, "theme": theme, "form": form}
     if form.validate_on_submit():
         try:
             version = form.version.data or 0
             operations.change_theme(actor, theme, version=version, **_facts(form))
             return _at(network, theme.id)
-        except Conflict as conflict:
-            form.version.data = conflict.row.version
-            values["theirs"] = conflict.row
-            return respond.conflict("interviews/theme_edit.html", **values)
+        except Conflict:
+            theirs = ThemeForm(formdata=None, obj=theme)
+            return respond.conflict("interviews/theme_edit.html", theirs=theirs, **values)
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("interviews/theme_edit.html", **values)
 

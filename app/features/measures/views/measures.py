@@ -48,9 +48,9 @@ def edit(actor: Actor, measure: Measure) -> ResponseReturnValue:
             operations.change(actor, measure, version=form.version.data or 0, **_facts(form))
             return respond.see_other("measures.show", measure_id=measure.id)
         except Conflict:
-            return respond.conflict(
-                "measures/edit.html", network=network, form=form, measure=measure, theirs=measure
-            )
+            theirs = MeasureForm(formdata=None, obj=measure)
+            values = {"network": network, "measure": measure}
+            return respond.conflict("measures/edit.html", form, theirs, **values)
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("measures/edit.html", network=network, form=form, measure=measure)
 

@@ -85,17 +85,8 @@ def _causes(actor: Actor, network: Network, driver: Driver | None) -> list[tuple
 @needs(WRITE, queries.driver_at)
 def edit_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
     """Change a driver, its place and what it rests on."""
-    rests_on, leads_to = thread.around(driver.id)
-    form = DriverForm(
-        obj=driver,
-        level=driver.level.value,
-        owner=str(driver.owner_id or ""),
-        under=[str(key) for key in rests_on["driver"]],
-        causes=[str(key) for key in rests_on["cause"]],
-        measures=[str(key) for key in leads_to["measure"]],
-    )
     network = networks.network_of(driver.network_id)
-    _offer(actor, network, form, driver)
+    form = _filled(actor, network, driver)
     values = _editing(network, driver, form)
     if not form.is_submitted():
         return panel("theory/_driver_edit.html", **values)
@@ -104,8 +95,23 @@ def edit_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
     try:
         operations.change_driver(actor, driver, version=form.version.data or 0, **form.facts)
     except Conflict:
-        return panel("theory/_driver_clash.html", status=409, **values)
+        form.beside(_filled(actor, network, driver, formdata=None))
+        return panel("theory/_driver_edit.html", status=409, **values)
     return shared(driver.network_id, f"driver-{driver.id}", slot=values["slot"])
+
+
+def _filled(actor: Actor, network: Network, driver: Driver, **given: Any) -> DriverForm:
+    rests_on, leads_to = thread.around(driver.id)
+    form = DriverForm(
+        obj=driver,
+        level=driver.level.value,
+        owner=str(driver.owner_id or ""),
+        under=[str(key) for key in rests_on["driver"]],
+        causes=[str(key) for key in rests_on["cause"]],
+        measures=[str(key) for key in leads_to["measure"]],
+        **given,
+    )
+    return _offer(actor, network, form, driver)
 
 
 def _editing(network: Network, driver: Driver, form: DriverForm) -> dict[str, Any]:

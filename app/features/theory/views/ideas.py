@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
@@ -65,18 +67,9 @@ def _offer(network: Network, form: IdeaForm) -> IdeaForm:
 @needs(WRITE, queries.idea_at)
 def edit_idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
     """Change an idea's card."""
-    serves = thread.before([idea.id], "driver").get(idea.id, [])
-    form = IdeaForm(
-        obj=idea,
-        drivers=[str(key) for key in serves],
-        research=idea.research.value,
-        status=idea.status.value,
-    )
-    if not form.is_submitted():
-        form.steps.data = "\n".join(idea.steps)
     network = networks.network_of(idea.network_id)
-    _offer(network, form)
-    values = {"network": network, "idea": idea, "form": form}
+    form = _offer(network, _filled(idea))
+    values = {"network": network, "idea": idea}
     if form.validate_on_submit():
         try:
             operations.change_idea(actor, idea, version=form.version.data or 0, **form.facts)
@@ -85,9 +78,24 @@ def edit_idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         except Conflict:
-            return respond.conflict("theory/idea_edit.html", clash=True, **values)
+            theirs = _offer(network, _filled(idea, formdata=None))
+            return respond.conflict("theory/idea_edit.html", form, theirs, **values)
     answer = respond.invalid if form.is_submitted() else respond.page
-    return answer("theory/idea_edit.html", **values)
+    return answer("theory/idea_edit.html", form=form, **values)
+
+
+def _filled(idea: Idea, **given: Any) -> IdeaForm:
+    serves = thread.before([idea.id], "driver").get(idea.id, [])
+    form = IdeaForm(
+        obj=idea,
+        drivers=[str(key) for key in serves],
+        research=idea.research.value,
+        status=idea.status.value,
+        **given,
+    )
+    if given or not form.is_submitted():
+        form.steps.data = "\n".join(idea.steps)
+    return form
 
 
 @bp.post("/ideas/<uuid:idea_id>/moves")

@@ -11,6 +11,7 @@ from app.core import events
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Conflict, Invalid
+from app.features.measures.models import Measure
 from app.features.networks.models import Network
 from app.features.networks.queries import network_at, network_of
 from app.features.theory import bp, operations, queries, wording
@@ -47,11 +48,8 @@ def aim(actor: Actor, aim: Aim) -> ResponseReturnValue:
 def edit_aim(actor: Actor, network: Network) -> ResponseReturnValue:
     """Set the aim, or change it. What it lacks is said, and blocks nothing."""
     aim, measure = queries.aim_and_measure(network.id)
-    form = AimForm(
-        obj=aim, measure=str(measure.id) if measure else "", unit="%" if not aim else None
-    )
-    form.offer(queries.measure_choices(actor, network.id))
-    values: dict[str, Any] = {"network": network, "aim": aim, "form": form}
+    form = _filled(actor, network, aim, measure)
+    values: dict[str, Any] = {"network": network, "aim": aim}
     values["gaps"] = wording.gaps(aim, has_measure=measure is not None) if aim else []
     if form.validate_on_submit():
         try:
@@ -61,9 +59,19 @@ def edit_aim(actor: Actor, network: Network) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         except Conflict:
-            return respond.conflict("theory/aim.html", clash=True, **values)
+            theirs = _filled(actor, network, *queries.aim_and_measure(network.id), formdata=None)
+            return respond.conflict("theory/aim.html", form, theirs, **values)
     answer = respond.invalid if form.is_submitted() else respond.page
-    return answer("theory/aim.html", **values)
+    return answer("theory/aim.html", form=form, **values)
+
+
+def _filled(
+    actor: Actor, network: Network, aim: Aim | None, measure: Measure | None, **given: Any
+) -> AimForm:
+    chosen, unit = str(measure.id) if measure else "", "%" if aim is None else None
+    form = AimForm(obj=aim, measure=chosen, unit=unit, **given)
+    form.offer(queries.measure_choices(actor, network.id))
+    return form
 
 
 def _keep(actor: Actor, network: Network, aim: Aim | None, form: AimForm) -> None:
