@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_03_privacy"
-down_revision = "20261122_01_revisions"
+down_revision = "20261122_10_comments"
 branch_labels = None
 depends_on = None
 

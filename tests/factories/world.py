@@ -180,6 +180,7 @@ def _packages(into: World) -> None:
     made = packages.create_package(
         lead, into.network, title="Glad You’re Back", prose={one: words(one) for one in Section}
     )
+    draft = packages.create_package(lead, into.network, title="A draft")
     kept = files.put(b"%PDF-1.7")
     made.preview_sha = kept
     made.editions.append(
@@ -199,6 +200,8 @@ def _packages(into: World) -> None:
     db.session.flush()
     into.address |= {
         "package_id": made.id,
+        "packages.remove package_id": draft.id,
+        "packages.restore package_id": draft.id,
         "part_id": part.id,
         "direction": "up",
         "number": 1,

@@ -160,7 +160,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "cycles.show": READERS,
     "cycles.plan": AT_THE_SITE,
     "cycles.begin": AT_THE_SITE,
-    "cycles.plan_next": AT_THE_SITE,
+    "cycles.plan_next": AT_THE_SITE - {"facilitator"},  # who may start one there
     "cycles.results": AT_THE_SITE,
     "cycles.predict": AT_THE_SITE,
     "cycles.share": AT_THE_SITE - HUB,
@@ -170,6 +170,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "packages.create": WORKERS,
     "packages.show": READERS,
     "packages.edit": WORKERS,
+    "packages.remove": WORKERS,
+    "packages.restore": WORKERS,
     "packages.offers": WORKERS,
     "packages.take_up": WORKERS,
     "packages.move": WORKERS,
@@ -190,6 +192,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "healthz": ANYBODY,
     "home.front": ANYBODY,
     "home.network": INSIDE,
+    "home.recently_deleted": INSIDE,
     "home.thread_of": INSIDE,
     "home.create": SIGNED_IN,
 }

@@ -14,11 +14,13 @@ bp = Blueprint("causes", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages, the shared parts, two kinds to the thread, and listen for withdrawals."""
-    from app.core import channels, events, facts
+    from app.core import channels, deleted, facts
     from app.core.access.permissions import Permission
-    from app.features.causes import queries, views
+    from app.features.causes import deleted as gone
+    from app.features.causes import queries
     from app.web import urls
 
+    _listen()
     app.register_blueprint(bp)
     channels.register(
         channels.ChannelKind(
@@ -34,13 +36,22 @@ def register(app: Flask) -> None:
         )
     )
     _register_kinds()
+    deleted.register("analysis", gone.ANALYSES)
+    deleted.register("cause", gone.CAUSES)
     facts.register_count("analyses", queries.count)
+    urls.register_place("analysis", lambda key: f"/analyses/{key}")
+    urls.register_place("cause", lambda key: f"/causes/{key}")
+
+
+def _listen() -> None:
+    from app.core import events
+    from app.features.causes import operations, views
+
     events.listen(events.QuotesWithdrawn, views.on_quotes_withdrawn)
     events.listen(events.ScopesChanged, views.on_scopes_changed)
     events.listen(events.EvidenceChanged, views.on_evidence_changed)
     events.listen(events.RecordDeleted, views.on_record_deleted)
-    urls.register_place("analysis", lambda key: f"/analyses/{key}")
-    urls.register_place("cause", lambda key: f"/causes/{key}")
+    events.listen(events.RecordRestored, operations.put_back_rest)
 
 
 def _register_kinds() -> None:

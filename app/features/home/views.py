@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 
-from app.core import facts, thread
+from app.core import deleted, facts, thread
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid, NotFound
@@ -49,6 +49,15 @@ def network(actor: Actor, network: Network) -> ResponseReturnValue:
         nav=facts.counts(actor, network.id),
         moves=JOURNEY,
         news=queries.latest(actor, [network.id]),
+    )
+
+
+@bp.get("/networks/<network>/deleted")
+@needs(Permission.NETWORK_READ, networks.network_at)
+def recently_deleted(actor: Actor, network: Network) -> ResponseReturnValue:
+    """What was deleted lately, for those who may put it back."""
+    return respond.page(
+        "home/deleted.html", network=network, records=deleted.lately(actor, network.id)
     )
 
 

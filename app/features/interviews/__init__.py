@@ -13,10 +13,9 @@ bp = Blueprint("interviews", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages; make documents, live parts, the thread and events know interviews."""
-    from app.core import channels, documents, events, facts, tasks, thread
+    from app.core import channels, documents, facts, thread
     from app.core.access.permissions import Permission
     from app.features.interviews import knots, operations, parts, queries
-    from app.features.interviews import tasks as work
     from app.features.interviews.views import (  # noqa: F401 — views register themselves
         consent,
         interviews,
@@ -41,7 +40,16 @@ def register(app: Flask) -> None:
         urls.register_place(kind.name, lambda record_id, name=kind.name: f"/{name}s/{record_id}")  # type: ignore[misc]
     facts.register_count("interviews", queries.count)
     facts.register_count("themes", queries.theme_count)
+    _listen()
+    app.register_blueprint(bp)
+
+
+def _listen() -> None:
+    """What happens elsewhere, and what becomes due by itself."""
+    from app.core import events, tasks
+    from app.features.interviews import operations
+    from app.features.interviews import tasks as work
+
     events.listen(events.SnapshotWritten, operations.compare_with_notes)
     events.listen(events.SeatEnded, operations.forget_names)
     tasks.register_round(work.is_anything_ended, work.purge_ended)
-    app.register_blueprint(bp)

@@ -14,8 +14,9 @@ bp = Blueprint("packages", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages, the tasks, the texts, the live parts and the place in the thread."""
-    from app.core import events, facts, tasks
+    from app.core import deleted, events, facts, tasks
     from app.core.thread import register_kind
+    from app.features.packages import deleted as gone
     from app.features.packages import queries, thread, views
     from app.features.packages import tasks as work
     from app.web.urls import register_place
@@ -25,12 +26,14 @@ def register(app: Flask) -> None:
     tasks.register("packages.preview", work.preview)
     tasks.register("packages.purge", work.purge)
     _register_parts()
+    deleted.register("package", gone.PACKAGES)
     facts.register_count("packages", queries.count)
     register_kind(thread.PACKAGE)
     register_kind(thread.EDITION)
     register_place("package", lambda record_id: f"/packages/{record_id}")
     events.listen(events.QuotesWithdrawn, views.on_quotes_withdrawn)
     events.listen(events.QuotesNarrowed, views.on_quotes_narrowed)
+    events.listen(events.RecordRestored, gone.put_back_rest)
     tasks.register_round(work.is_anything_ended, work.purge_ended)
 
 

@@ -114,6 +114,8 @@ class Package(Owned, Versioned, SoftDeleted, db.Model):
     licence: Mapped[Licence] = mapped_column(default=Licence.BY)
     cite: Mapped[str] = mapped_column(Text, default="")
     contact: Mapped[str] = mapped_column(String(300), default="")
+    removed_links: Mapped[list[Any]] = mapped_column(default=list)
+    """The edges it had in the thread when it was deleted; they come back with it."""
     preview_job_id: Mapped[UUID | None]
     preview_sha: Mapped[str] = mapped_column(String(64), default="")
 

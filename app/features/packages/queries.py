@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.access.actor import Actor
-from app.core.access.check import networks_where
+from app.core.access.check import can, networks_where
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.extensions import db
@@ -51,6 +51,14 @@ def package_at(actor: Actor, package_id: UUID) -> Package:
     )
     found = db.session.scalars(rows).unique().one_or_none()
     if found is None:
+        raise NotFound
+    return found
+
+
+def deleted_at(actor: Actor, package_id: UUID) -> Package:
+    """A package, deleted or not, for undo. Raises NotFound for strangers."""
+    found = db.session.get(Package, package_id)
+    if found is None or not can(actor, Permission.PACKAGE_READ, found):
         raise NotFound
     return found
 

@@ -18,6 +18,7 @@ from app.features.networks import queries as networks
 from app.features.networks.models import Network
 from app.features.packages import (
     bp,
+    deleted,
     expiry,
     gate,
     listing,
@@ -93,13 +94,34 @@ def edit(actor: Actor, package: Package) -> ResponseReturnValue:
         try:
             operations.change_package(actor, package, **facts)
         except Conflict:
-            return respond.conflict(
-                "packages/edit.html", **_frame(package), form=form, theirs=package
-            )
+            theirs = CoverForm(formdata=None, obj=package)
+            return respond.conflict("packages/edit.html", form, theirs, **_frame(package))
         flash(_("The cover is saved."))
         return respond.see_other("packages.show", package_id=package.id)
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("packages/edit.html", **_frame(package), form=form)
+
+
+@bp.post("/packages/<uuid:package_id>/removal")
+@needs(Permission.PACKAGE_WRITE, queries.package_at)
+def remove(actor: Actor, package: Package) -> ResponseReturnValue:
+    """Delete a package in preparation."""
+    deleted.delete_package(actor, package)
+    flash(
+        _(
+            "“%(title)s” is deleted. For 30 days it can be put back under “Recently deleted”.",
+            title=package.title,
+        )
+    )
+    return respond.see_other("packages.index", network=package.network.slug)
+
+
+@bp.post("/packages/<uuid:package_id>/restoration")
+@needs(Permission.PACKAGE_WRITE, queries.deleted_at)
+def restore(actor: Actor, package: Package) -> ResponseReturnValue:
+    """Put a deleted package back."""
+    deleted.restore_package(actor, package)
+    return respond.see_other("packages.show", package_id=package.id)
 
 
 @bp.get("/packages/<uuid:package_id>/parts")

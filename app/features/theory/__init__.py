@@ -15,9 +15,10 @@ PARTS = ("aim", "diagram", "outline", "ideas")
 
 def register(app: Flask) -> None:
     """Add the pages, the shared parts, three kinds to the thread."""
-    from app.core import channels, events, facts
+    from app.core import channels, deleted, events, facts
     from app.core.access.permissions import Permission
-    from app.features.theory import queries, views
+    from app.features.theory import deleted as gone
+    from app.features.theory import operations, queries, views
     from app.web import urls
 
     app.register_blueprint(bp)
@@ -31,8 +32,11 @@ def register(app: Flask) -> None:
         )
     )
     _register_kinds()
+    deleted.register("driver", gone.DRIVERS)
+    deleted.register("idea", gone.IDEAS)
     facts.register_count("ideas", queries.count_ideas)
     events.listen(events.RecordDeleted, views.on_causes_changed)
+    events.listen(events.RecordRestored, operations.put_back_rest)
     events.listen(events.RecordRestored, views.on_causes_changed)
     urls.register_place("aim", lambda key: f"/aims/{key}")
     urls.register_place("driver", lambda key: f"/drivers/{key}")

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core import activity, clock, events, rank, thread
-from app.core.access.actor import Actor
+from app.core.access.actor import SYSTEM, Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
@@ -174,9 +174,18 @@ def restore(actor: Actor, row: Driver | Idea) -> None:
     require(actor, WRITE, row)
     _lock(row.network_id)
     row.removed_at = None
-    thread.put_back(actor, row.network_id, row.removed_links)
-    row.removed_links = []
+    row.removed_links = thread.put_back(actor, row.network_id, row.removed_links)
     _note(actor, "restored", _kind(row), row)
+    events.announce(events.RecordRestored(_kind(row), row.id, row.network_id))
+
+
+def put_back_rest(event: events.RecordRestored) -> None:
+    """A record is back: living drivers and ideas may have an edge to it that waits."""
+    network_id = event.network_id
+    rows: list[Driver | Idea] = [*queries.drivers_of(network_id), *queries.ideas_of(network_id)]
+    for row in rows:
+        if row.removed_links:
+            row.removed_links = thread.put_back(SYSTEM, network_id, row.removed_links)
 
 
 def _kind(row: Driver | Idea) -> str:

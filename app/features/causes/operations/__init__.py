@@ -28,7 +28,7 @@ from app.features.causes.operations.evidence import (
     forget_quotes,
     forget_theme,
 )
-from app.features.causes.operations.places import Step
+from app.features.causes.operations.places import Step, put_back_rest
 
 __all__ = [
     "Step",
@@ -45,6 +45,7 @@ __all__ = [
     "judge_cause",
     "move_bone",
     "place_cause",
+    "put_back_rest",
     "remove_analysis",
     "remove_bone",
     "remove_cause",

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import activity, rank, thread
-from app.core.access.actor import Actor
+from app.core import activity, events, rank, thread
+from app.core.access.actor import SYSTEM, Actor
 from app.extensions import db
 from app.features.causes import tree
 from app.features.causes.models import Analysis, Cause
@@ -68,8 +68,23 @@ def settle(cause: Cause, bone_id: UUID, parent_id: UUID | None, after: Cause | N
 
 def put_back(actor: Actor, network_id: UUID, cause: Cause) -> None:
     """Give a cause the edges back that it had when it was removed."""
-    thread.put_back(actor, network_id, cause.removed_links)
-    cause.removed_links = []
+    cause.removed_links = thread.put_back(actor, network_id, cause.removed_links)
+
+
+def put_back_rest(event: events.RecordRestored) -> None:
+    """A record is back: living causes may have an edge to it that waits."""
+    rows = (
+        select(Cause)
+        .join(Analysis)
+        .where(
+            Analysis.network_id == event.network_id,
+            Analysis.deleted_at.is_(None),
+            Cause.removed_at.is_(None),
+        )
+    )
+    for cause in db.session.scalars(rows):
+        if cause.removed_links:
+            put_back(SYSTEM, event.network_id, cause)
 
 
 def note(actor: Actor, verb: str, analysis: Analysis) -> None:

@@ -146,7 +146,7 @@ def begin(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
 
 
 @bp.post("/cycles/<uuid:cycle_id>/next")
-@needs(Permission.CYCLE_WRITE, queries.cycle_at)
+@needs(Permission.CYCLE_CREATE, queries.cycle_at)
 def plan_next(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
     """Plan the test after this one from a copy of its plan."""
     following = queries.following(actor, cycle)
