@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of what a document can hold: raised with SCHEMA in frontend/editor/schema.js."""
 
 

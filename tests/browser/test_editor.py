@@ -238,7 +238,7 @@ def test_the_tools_are_reached_by_keys_and_a_link_must_be_safe(windows: Windows)
     page.keyboard.press("Alt+F10")
     expect(page.get_by_role("button", name="Heading", exact=True)).to_be_focused()
     page.keyboard.press("End")
-    expect(page.get_by_role("toolbar").get_by_text("Make a quote")).to_be_focused()
+    expect(page.get_by_role("toolbar").get_by_text("Find")).to_be_focused()
     page.keyboard.press("Escape")
     expect(text(page)).to_be_focused()
 
@@ -277,7 +277,7 @@ def test_on_a_phone_everything_is_under_the_thumb(windows: Windows) -> None:
     write(page, "They hand me the packet.")
     select_last(page, 11)
     fits(page)
-    tools = page.locator(".document-tools > button")
+    tools = page.locator(".document-tools > button:visible")
     heights = tools.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
     assert min(heights) >= 44
 

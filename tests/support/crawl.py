@@ -47,7 +47,9 @@ def _links(here: str, answer: Answer) -> list[tuple[str, bool]]:
 
 def _text(answer: Answer) -> str:
     heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-    words = pdf_text(answer.data) if answer.mimetype == "application/pdf" else answer.text
+    is_pdf = answer.mimetype == "application/pdf"
+    # Some answers are no text: workbooks, the bytes of a version.
+    words = pdf_text(answer.data) if is_pdf else answer.data.decode("utf-8", "replace")
     return f"{heads}\n{words}"
 
 

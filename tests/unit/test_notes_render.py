@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ import nh3
 import pytest
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from app.core import documents
 from app.features.notes import render as renderer
 from app.features.notes.render import fill, render
 from app.features.notes.seed import sow
@@ -164,7 +166,7 @@ def test_a_document_without_references_asks_nobody() -> None:
 
 def test_an_unknown_node_loses_its_shape_and_keeps_its_words() -> None:
     line = XmlElement("paragraph", {}, [XmlText("kept")])
-    assert render(doc(XmlElement("table", {"onload": "x"}, [line]))).html == "<p>kept</p>"
+    assert render(doc(XmlElement("carousel", {"onload": "x"}, [line]))).html == "<p>kept</p>"
 
 
 def test_an_unknown_mark_is_dropped() -> None:
@@ -192,3 +194,28 @@ def test_nh3_alone_would_hold(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_everything_we_draw_passes_nh3_unchanged() -> None:
     html = render(marked("x", (0, 1, {"quote": {"id": str(uuid4())}}))).html
     assert nh3.clean(html, tags={"p", "mark"}, attributes={"mark": {"class", "data-quote"}}) == html
+
+
+def test_tables_and_things_to_do_are_drawn_and_nothing_strange_in_them() -> None:
+    def line(text: str) -> XmlElement:
+        return XmlElement("paragraph", {}, [XmlText(text)])
+
+    head = XmlElement("tableHeader", {"colspan": 2, "rowspan": 10**9}, [line("<b>Day")])
+    cell = XmlElement("tableCell", {"colspan": "x", "onclick": "a()"}, [line("Monday")])
+    row = XmlElement("tableRow", {}, [head, cell])
+    table = XmlElement("table", {"style": "color:red"}, [row])
+    done = XmlElement("taskItem", {"checked": True}, [line("Ask")])
+    open_one = XmlElement("taskItem", {"checked": "true"}, [line("Tell")])
+    drawn = render(doc(table, XmlElement("taskList", {}, [done, open_one])))
+    assert drawn.html == (
+        '<table><tbody><tr><th scope="col" colspan="2" rowspan="50"><p>&lt;b&gt;Day</p></th>'
+        "<td><p>Monday</p></td></tr></tbody></table>"
+        '<ul class="task-list"><li class="task is-done"><p>Ask</p></li>'
+        '<li class="task"><p>Tell</p></li></ul>'
+    )
+    assert drawn.text == "<b>Day\nMonday\n☑ Ask\n☐ Tell"
+
+
+def test_both_sides_agree_on_what_a_document_can_hold() -> None:
+    source = (Path(__file__).parent.parent.parent / "app/frontend/editor/schema.js").read_text()
+    assert f"export const SCHEMA = {documents.SCHEMA};" in source

@@ -18,6 +18,7 @@ from uuid import UUID
 import nh3
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+MAX_SPAN = 50  # columns or rows that one cell of a table may cover
 MAX_DEPTH = 40  # nested lists and quotations; what lies deeper is a hostile document
 BLOCKS = {
     "paragraph": "p",
@@ -25,6 +26,7 @@ BLOCKS = {
     "orderedList": "ol",
     "listItem": "li",
     "blockquote": "blockquote",
+    "tableRow": "tr",
 }
 SIMPLE_MARKS = {"bold": "strong", "italic": "em", "underline": "u", "strike": "s", "code": "code"}
 MARKS = ("link", "quote", *SIMPLE_MARKS)  # from the outside in
@@ -35,6 +37,13 @@ _ALLOWED: dict[str, set[str]] = {
     **{tag: set() for tag in (*BLOCKS.values(), *SIMPLE_MARKS.values())},
     **{tag: set() for tag in ("h2", "h3", "h4", "pre", "br", "hr")},
     "a": {"href"},
+    "ul": {"class"},
+    "li": {"class"},
+    "table": set(),
+    "tbody": set(),
+    "tr": set(),
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
     "mark": {"class", "data-quote"},
     "div": {"class", "data-quote-ref"},
 }
@@ -96,10 +105,48 @@ def _block(node: Any, out: Rendered, lines: list[str], depth: int) -> str:
         return "<hr>"
     if name == "quoteRef":
         return _reference(node)
+    if name == "taskItem":
+        return _task(node, out, lines, depth)
     inner = "".join(_block(child, out, lines, depth + 1) for child in node.children)
-    tag = BLOCKS.get(name or "")
+    return _wrapped(node, inner)
+
+
+def _wrapped(node: XmlElement, inner: str) -> str:
+    if node.tag == "taskList":
+        return f'<ul class="task-list">{inner}</ul>'
+    if node.tag == "table":
+        return f"<table><tbody>{inner}</tbody></table>"
+    if node.tag in ("tableCell", "tableHeader"):
+        return _cell(node, inner)
+    tag = BLOCKS.get(node.tag or "")
     # A node we do not know yet loses its shape, never its words.
     return f"<{tag}>{inner}</{tag}>" if tag else inner
+
+
+def _task(node: XmlElement, out: Rendered, lines: list[str], depth: int) -> str:
+    """A thing to do; its box is a character, so that paper and a reader without styles have it."""
+    done = node.attributes.get("checked") is True
+    first = len(lines)
+    inner = "".join(_block(child, out, lines, depth + 1) for child in node.children)
+    if len(lines) > first:
+        lines[first] = ("☑ " if done else "☐ ") + lines[first]
+    return f'<li class="task{" is-done" if done else ""}">{inner}</li>'
+
+
+def _cell(node: XmlElement, inner: str) -> str:
+    spans = "".join(
+        f' {name}="{count}"' for name in ("colspan", "rowspan") if (count := _span(node, name)) > 1
+    )
+    if node.tag == "tableHeader":
+        return f'<th scope="col"{spans}>{inner}</th>'
+    return f"<td{spans}>{inner}</td>"
+
+
+def _span(node: XmlElement, name: str) -> int:
+    try:
+        return min(max(int(node.attributes.get(name) or 1), 1), MAX_SPAN)
+    except (TypeError, ValueError, OverflowError):
+        return 1
 
 
 def _text_block(node: XmlElement, out: Rendered, lines: list[str]) -> str:

@@ -3,15 +3,17 @@ import { colourClass, nameOf } from "./carets.js";
 import { chooseQuote } from "./choices.js";
 import { Commenting } from "./commenting.js";
 import { freshId, make } from "./dom.js";
+import { findBar } from "./find.js";
 import { whoIsHere } from "./identity.js";
 import { Notice } from "./notice.js";
-import { withoutStyles } from "./pasted.js";
+import { pastedFromOffice, withoutStyles } from "./pasted.js";
 import { Quoting, quotesAtCaret, removeMark, showCard, showWords } from "./quoting.js";
 import { enter, leave } from "./rooms.js";
 import { forgetState, showState } from "./savestate.js";
 import { changedIn, extensions, SCHEMA, understands } from "./schema.js";
 import { quotable, selectionBar } from "./selectionbar.js";
 import { toolbar } from "./toolbar.js";
+import { wordCount } from "./wordcount.js";
 
 /**
  * A document several people write in at once. Until its room is open, and without scripts, the
@@ -82,7 +84,7 @@ class LiveDocument extends HTMLElement {
     this.room = null;
     room.provider.awareness.off("change", this.onPeople);
     this.editor?.destroy();
-    this.editor = null;
+    this.editor = this.finding = null;
     room.entered = false;
     leave(room).then(() => room.entered || forgetState(room));
   }
@@ -103,6 +105,7 @@ class LiveDocument extends HTMLElement {
         attributes: this.#attributes(hint.id),
         handleKeyDown: (_view, event) => this.#keys(event),
         transformPastedHTML: withoutStyles,
+        handlePaste: (view, event) => pastedFromOffice(view, event),
         handleClick: (_view, _at, event) => this.#markClicked(event),
       },
       onContentError: () => this.room.end("reload"),
@@ -141,6 +144,7 @@ class LiveDocument extends HTMLElement {
       "aria-label": this.dataset.label,
       "aria-describedby": hint,
       ...(this.lang && { lang: this.lang }),
+      ...(this.dir && { dir: this.dir }),
     };
   }
 
@@ -169,8 +173,9 @@ class LiveDocument extends HTMLElement {
       const press = () => chooseQuote(this.editor, quoteChoicesUrl, this.words, say);
       extra.push({ name: "insert_quote", press });
     }
+    extra.push({ name: "find", press: () => this.#find() });
     this.tools = toolbar(this.editor, this.words, extra);
-    this.tools.element.append(this.people);
+    this.tools.element.append(wordCount(editor, words), this.people);
     return [this.tools.element, ...parts];
   }
 
@@ -184,6 +189,10 @@ class LiveDocument extends HTMLElement {
       this.tools.element.querySelector(".tool-link").click();
       return true;
     }
+    if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "f") {
+      this.#find();
+      return true;
+    }
     if (command && event.altKey && event.code === "KeyM") {
       this.commenting?.make();
       return true;
@@ -194,6 +203,12 @@ class LiveDocument extends HTMLElement {
     if (this.editor.state.selection.empty && here) showCard(here);
     else this.quoting?.make();
     return true;
+  }
+
+  #find() {
+    this.finding ??= findBar(this.editor, this.words);
+    if (!this.finding.element.isConnected) this.tools.element.after(this.finding.element);
+    this.finding.open();
   }
 
   #markClicked(event) {
@@ -263,7 +278,7 @@ class LiveDocument extends HTMLElement {
   #drop() {
     this.room.ledger.forget();
     this.editor?.destroy();
-    this.editor = null;
+    this.editor = this.finding = null;
     this.replaceChildren(this.notice.element);
   }
 

@@ -6,22 +6,39 @@ const ATTRIBUTES = /\s(style|on[a-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi;
  * as elements.
  */
 export function withoutStyles(html) {
-  const plain = html.replace(/<[a-z][^>]*>/gi, (tag) =>
+  const page = new DOMParser().parseFromString(stylesAside(html), "text/html");
+  for (const element of page.querySelectorAll("[data-style]")) settle(element);
+  return page.body.innerHTML;
+}
+
+/** The HTML without style sheets and event attributes, and every `style` called `data-style`. */
+export function stylesAside(html) {
+  const bare = html.replace(/<style[\s\S]*?(<\/style>|$)/gi, "");
+  return bare.replace(/<[a-z][^>]*>/gi, (tag) =>
     tag.replace(ATTRIBUTES, (_all, name, value) =>
       name.toLowerCase() === "style" ? ` data-style=${value}` : "",
     ),
   );
-  const page = new DOMParser().parseFromString(plain, "text/html");
-  for (const element of page.querySelectorAll("[data-style]")) settle(element);
-  return page.body.innerHTML;
+}
+
+/** Clean what office programs wrote, which loads when it is first needed. True if it was theirs. */
+export function pastedFromOffice(view, event) {
+  const html = event.clipboardData?.getData("text/html") ?? "";
+  if (!/mso-|class="?Mso|urn:schemas-microsoft-com|docs-internal-guid/i.test(html)) return false;
+  const text = event.clipboardData.getData("text/plain");
+  import("./office.js").then(
+    ({ tidied }) => view.isDestroyed || view.pasteHTML(tidied(html)),
+    () => view.isDestroyed || view.pasteText(text),
+  );
+  return true;
 }
 
 function settle(element) {
   const style = element.dataset.style.replace(/\s/g, "").toLowerCase();
   element.removeAttribute("data-style");
-  if (/font-weight:(bold|[6-9]00)/.test(style)) wrap(element, "strong");
-  if (/font-style:italic/.test(style)) wrap(element, "em");
-  if (element.localName === "b" && /font-weight:(normal|400)/.test(style)) {
+  if (/(^|;)font-weight:(bold|[6-9]00)/.test(style)) wrap(element, "strong");
+  if (/(^|;)font-style:italic/.test(style)) wrap(element, "em");
+  if (element.localName === "b" && /(^|;)font-weight:(normal|400)/.test(style)) {
     element.replaceWith(...element.childNodes);
   }
 }

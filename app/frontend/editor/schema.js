@@ -1,3 +1,4 @@
+import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { StarterKit } from "@tiptap/starter-kit";
 import * as Y from "yjs";
 import { carets } from "./carets.js";
@@ -5,10 +6,11 @@ import { CommentMark } from "./commentmark.js";
 import { Code, Link } from "./marks.js";
 import { Quote } from "./quotemark.js";
 import { QuoteRef } from "./quoteref.js";
+import { tables } from "./tables.js";
 import { Together } from "./together.js";
 
 /** Raised whenever a node or mark is added or changed; part of the room's address. */
-export const SCHEMA = 2;
+export const SCHEMA = 3;
 
 /** Everything a document can hold. The server's renderer knows exactly these names. */
 export function extensions({ room, user, words }) {
@@ -25,6 +27,9 @@ export function extensions({ room, user, words }) {
     Link,
     Quote,
     CommentMark,
+    ...tables,
+    TaskList,
+    TaskItem.configure({ nested: true, a11y: { checkboxLabel: () => words.task_done } }),
     QuoteRef.configure({ kept: words.quote_kept }),
     Together.configure({ document: room.doc }),
     carets(room.provider, user),

@@ -1,5 +1,6 @@
 import { make } from "./dom.js";
 import { linkForm } from "./linkform.js";
+import { insertTable, inTable, tableTools } from "./tables.js";
 
 /**
  * The row of tools of one editor: one tab stop, arrow keys inside, words on every button.
@@ -13,7 +14,7 @@ export function toolbar(editor, words, extra = []) {
     onmousedown: (event) => event.target.closest("button") && event.preventDefault(),
   });
   const form = linkForm(editor, words);
-  const tools = [...stock(form), ...extra];
+  const tools = [...stock(form, editor), ...extra];
   const buttons = tools.map((tool) => button(editor, words, tool));
   bar.append(...buttons.map((entry) => entry.element), form.element);
   roving(bar, editor);
@@ -25,7 +26,7 @@ export function toolbar(editor, words, extra = []) {
   return { element: bar, refresh, focus: () => current(bar).focus() };
 }
 
-function stock(form) {
+function stock(form, editor) {
   const toggle = (name, mark, command = `toggle${mark[0].toUpperCase()}${mark.slice(1)}`) => ({
     name,
     run: (chain) => chain[command](),
@@ -44,13 +45,20 @@ function stock(form) {
     { name: "link", press: form.open, on: (editor) => editor.isActive("link") },
     toggle("bullets", "bulletList"),
     toggle("numbers", "orderedList"),
+    toggle("tasks", "taskList"),
     toggle("passage", "blockquote"),
+    { name: "table", press: () => insertTable(editor), shown: () => !inTable(editor) },
+    ...Object.entries(tableTools).map(([name, command]) => ({
+      name,
+      press: () => command(editor.state, editor.view.dispatch) && editor.view.focus(),
+      shown: inTable,
+    })),
     { name: "undo", run: (chain) => chain.undo(), usable: (editor) => editor.can().undo() },
     { name: "redo", run: (chain) => chain.redo(), usable: (editor) => editor.can().redo() },
   ];
 }
 
-function button(editor, words, { name, run, press, on, usable }) {
+function button(editor, words, { name, run, press, on, usable, shown }) {
   const act = () => {
     if (element.getAttribute("aria-disabled") === "true") return;
     if (press) press();
@@ -62,6 +70,7 @@ function button(editor, words, { name, run, press, on, usable }) {
     words[`tool_${name}`],
   );
   const refresh = () => {
+    if (shown) element.hidden = !shown(editor);
     if (on) element.setAttribute("aria-pressed", String(on(editor)));
     if (usable) element.setAttribute("aria-disabled", String(!usable(editor)));
   };
@@ -73,7 +82,7 @@ function current(bar) {
 }
 
 function roving(bar, editor) {
-  const all = () => [...bar.querySelectorAll(":scope > button")];
+  const all = () => [...bar.querySelectorAll(":scope > button:not([hidden])")];
   const moveTo = (target) => {
     for (const one of all()) one.tabIndex = one === target ? 0 : -1;
     target.focus();

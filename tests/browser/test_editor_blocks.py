@@ -1,0 +1,87 @@
+"""Tables, things to do, finding words, pasting from office programs: by keyboard, and as kept."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from app.core.access.actor import Role
+from app.features.notes import queries
+from tests.factories.interviews import interview
+from tests.factories.networks import network, seated, site
+from tests.support.browser import NARROW, Windows, expect, fits, scan
+from tests.support.servers import poll
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
+<head><style>p{}</style></head><body><h2 style='color:red'>Heading<o:p></o:p></h2>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span
+style='mso-list:Ignore'>1.</span>First</p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span
+style='mso-list:Ignore'>a.</span>Inside</p>
+<p class=MsoNormal><b style='mso-bidi-font-weight:normal'>Bold</b> words<o:p></o:p></p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p></body></html>"""
+PASTE = """(text, html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  data.setData("text/plain", "plain");
+  const event = { clipboardData: data, bubbles: true, cancelable: true };
+  text.dispatchEvent(new ClipboardEvent("paste", event));
+}"""
+
+
+def tool(page: Page, name: str) -> None:
+    page.locator(".document-tools").get_by_role("button", name=name, exact=True).click()
+
+
+def test_blocks_are_written_and_kept(windows: Windows) -> None:
+    ours = network()
+    alder = site(ours)
+    kim = seated(ours, Role.MEMBER, [alder])
+    made = interview(alder, kim, said="They hand me the packet.")
+    page = windows.open(kim, f"/interviews/{made.id}?part=observed")
+    text = page.locator("live-document .ProseMirror")
+    expect(page.locator("#save-state")).to_have_text("Saved")
+    text.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.type("[ ] Ask the front desk")
+    expect(text.locator("li[data-checked=false]")).to_contain_text("Ask the front desk")
+    text.get_by_role("checkbox", name="Done").check()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    tool(page, "Table")
+    for words in ("Day", "Late", "Monday", "12", "Friday", "9", "Total"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    expect(text.locator("tr")).to_have_count(4)
+    expect(text.locator("th")).to_have_text(["Day", "Late"])
+    tool(page, "Add a column")
+    expect(text.locator("tr").first.locator("th")).to_have_count(3)
+    page.keyboard.press("Tab")
+    tool(page, "Delete the column")
+    expect(page.locator(".word-count")).to_have_text("11 words")
+    page.keyboard.press("Control+f")
+    page.keyboard.type("day")
+    expect(page.locator(".find-count")).to_have_text("1 of 3")
+    page.keyboard.press("Enter")
+    expect(page.locator(".find-count")).to_have_text("2 of 3")
+    expect(text.locator(".is-found.is-here")).to_have_text("day")
+    scan(page)
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("Control+End")
+    page.keyboard.press("ArrowDown")
+    text.evaluate(PASTE, WORD)
+    expect(text.locator("ol > li > ol > li")).to_have_text("Inside")
+    expect(text.locator("strong")).to_have_text("Bold")
+    assert "mso" not in text.inner_html().lower()
+    expect(page.locator("#save-state")).to_have_text("Saved")
+    poll(lambda: "Inside" in queries.committed_snapshot(made.observed_id).text)
+    kept = queries.committed_snapshot(made.observed_id)
+    assert kept.text.startswith("☑ Ask the front desk\nDay\nLate\nMonday")
+    assert '<li class="task is-done"><p>Ask' in kept.html
+    assert '<th scope="col"><p>Day</p></th>' in kept.html
+
+    narrow = windows.open(kim, f"/interviews/{made.id}?part=observed", size=NARROW)
+    expect(narrow.locator(".ProseMirror table")).to_be_visible()
+    fits(narrow)
