@@ -40,7 +40,8 @@ def run_chart_responsive(series: Series, *, id: str) -> Markup:  # noqa: A002
 
 
 def _bare(picture: Picture) -> list[str]:
-    return [_centre(picture), *_mark_lines(picture), _line(picture), *_lone(picture)]
+    lines = [_target(picture), _centre(picture), *_mark_lines(picture)]
+    return [*lines, _line(picture), *_lone(picture)]
 
 
 def _full(series: Series, picture: Picture) -> list[str]:

@@ -26,7 +26,9 @@ def measure(of: Network, name: str = "Back the next day", **facts: Any) -> Measu
 
 
 @saved
-def weekly(of: Measure, site: Site | None, x: Sequence[float], n: Sequence[float]) -> None:
+def weekly(
+    of: Measure, site: Site | None, x: Sequence[float], n: Sequence[float], group: str = ""
+) -> None:
     """One point a week from 8 September 2025."""
     for week, (numerator, denominator) in enumerate(zip(x, n, strict=True)):
         operations.enter_point(
@@ -36,6 +38,7 @@ def weekly(of: Measure, site: Site | None, x: Sequence[float], n: Sequence[float
             on=FIRST_MONDAY + timedelta(weeks=week),
             numerator=numerator,
             denominator=denominator,
+            group=group,
         )
 
 

@@ -121,6 +121,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "measures.table": INSIDE,
     "measures.item": INSIDE,
     "measures.points_csv": INSIDE,
+    "measures.groups_of": INSIDE,
     "measures.points_xlsx": INSIDE,
     "measures.points_json": INSIDE,
     "measures.picture": INSIDE,

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 
-from app.core import facts
-from app.core.access.actor import Role
+from app.core import facts, thread
+from app.core.access.actor import SYSTEM, Role
 from app.core.errors import Invalid, NotAllowed
+from app.core.thread import Ref
+from app.extensions import db
+from app.features.cycles.models import Cycle
 from app.features.measures import operations
 from app.features.measures.models import ActKind, Answer, Measure
 from app.features.networks.models import Site
 from tests.factories import saving
 from tests.factories.measures import FIRST_MONDAY, measure, weekly
 from tests.factories.networks import network, seated, site
+from tests.factories.theory import idea
 from tests.support.client import Client
 
 # Case J of the statistics: the eighth point and the last lie outside.
@@ -137,3 +141,46 @@ def test_the_network_s_own_line_adds_up_its_sites(client: Client) -> None:
     points = found["series"][0]["points"]
     assert (points[0]["numerator"], points[0]["denominator"]) == (30, 50)
     assert (points[8]["numerator"], points[8]["denominator"]) == (20, 30)
+
+
+def test_groups_stand_against_the_target_and_a_gap_is_called_what_it_is(
+    app: Flask, client: Client
+) -> None:
+    ours = network()
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    back = measure(ours, target=80.0)
+    weekly(back, alder, [20] * 12, [30] * 12)
+    weekly(back, alder, [36] * 4 + [32] * 4 + [26] * 4, [40] * 12, "Grade 6")
+    weekly(back, alder, [24] * 12, [40] * 12, "Grade 7")
+    weekly(back, alder, [3] * 12, [6] * 12, "Newcomers")
+    address = f"/measures/{back.id}/groups?site={alder.id}"
+    own = client.sign_in(seated(ours, Role.MEMBER, [alder])).get(address).words
+    closed = "The gap between Grade 6 and Grade 7 closed because Grade 6 got worse"
+    assert closed in own
+    assert "Last point 50 %: not at the target of 80 %." in own
+    other = app.test_client().sign_in(seated(ours, Role.MEMBER, [birch])).get(address).words
+    assert "Last point 50 %" not in other
+    # The next smallest is hidden with it: Grade 6 or 7 would be found by taking the rest away.
+    assert closed not in other
+
+
+def test_sites_stand_by_name_with_what_was_tested_when_a_change_began(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    back = measure(ours)
+    weekly(back, alder, [20, 19, 21, 18] * 3 + [27, 26, 28] * 4, [30] * 24)
+    greeting = idea(ours, "Greeting")
+    with saving():
+        thread.link(
+            SYSTEM, ours.id, Ref("idea", greeting.id), "measured by", Ref("measure", back.id)
+        )
+        cycle = Cycle(network_id=ours.id, site_id=alder.id, idea_id=greeting.id)
+        cycle.begun_at = datetime(2025, 11, 24, 12, tzinfo=UTC)
+        db.session.add(cycle)
+    client.sign_in(seated(ours, Role.MEMBER, [alder]))
+    page = client.get(f"/measures/{back.id}/sites").words
+    assert "Site by site" in page
+    assert "1 Dec 2025 Greeting" in page
+    page = client.get(f"/measures/{back.id}?site={alder.id}").words
+    assert "something was being tested then" in page
+    assert "Greeting since 24 Nov 2025" in page

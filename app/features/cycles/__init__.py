@@ -16,7 +16,7 @@ def register(app: Flask) -> None:
     from flask_babel import ngettext
 
     from app.core import facts, thread
-    from app.features.cycles import queries, views  # noqa: F401 — views register themselves
+    from app.features.cycles import context, queries, views  # noqa: F401 — views register themselves
     from app.web import urls
 
     app.register_blueprint(bp)
@@ -32,5 +32,6 @@ def register(app: Flask) -> None:
     )
     facts.register("idea", "testing", queries.testing)
     facts.register("idea", "cycles", queries.lines)
+    facts.register("measure", "tests", context.tests)
     facts.register_count("cycles", queries.count)
     urls.register_place("cycle", lambda key: f"/cycles/{key}")

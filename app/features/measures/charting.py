@@ -79,7 +79,7 @@ class Chart:
     def small(self, bounds: tuple[float, float] | None) -> Series:
         """The same for a small chart, which says only the brief sentence."""
         lines = self._lines() if len(self.given.decided.starts) > 1 else self._median()
-        return replace(self._series(str(self.brief), lines), bounds=bounds)
+        return replace(self._series(str(self.brief), lines), bounds=bounds, target=None)
 
     def detailed(self) -> Series:
         """The same, with the date and the school days of every point."""

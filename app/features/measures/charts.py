@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 from typing import TypeVar
 from uuid import UUID
@@ -15,10 +15,11 @@ from sqlalchemy import select
 
 from app.charts.frames import Size
 from app.charts.svg import run_chart
+from app.core import facts
 from app.core.access.actor import Actor
 from app.extensions import db
 from app.features.measures import queries
-from app.features.measures.charting import Chart, chart
+from app.features.measures.charting import Chart, Tested, chart
 from app.features.measures.collecting import Collected, collected, outline_of
 from app.features.measures.kept import Kept
 from app.features.measures.models import Act, Annotation, Measure
@@ -38,6 +39,8 @@ class Small:
     svg: Markup
     first: str
     headline: str
+    since: date | None = None
+    """When a change that the chart shows began."""
 
 
 _small = Kept[tuple[Small, ...]](most=64)
@@ -59,13 +62,19 @@ def charts_of(
     return draw(network, measure, found, site_ids)
 
 
+def tested(actor: Actor, measure: Measure) -> tuple[Tested, ...]:
+    """What was being tested at the sites, as the actor may read it."""
+    return tuple(facts.of(actor, "measure", "tests", [measure.id]).get(measure.id, ()))
+
+
 def draw(
     network: Network,
     measure: Measure,
     found: Collected,
     site_ids: Collection[UUID | None] | None = None,
+    tests: Sequence[Tested] = (),
 ) -> list[Chart]:
-    """The charts of series that were read already; see `charts_of`."""
+    """The charts of series that were read already; see `charts_of` and `tested`."""
     wanted = [one for key, one in found.series.items() if site_ids is None or key in site_ids]
     if not wanted:
         return []
@@ -79,6 +88,7 @@ def draw(
             notes.get(points.site_id, ()),
             found.first,
             acts.get(points.site_id, ()),
+            tuple(one for one in tests if points.site_id and one.site_id == points.site_id),
             as_of=found.as_of,
         )
         for points in wanted
@@ -115,7 +125,10 @@ def _draw_small(
         middle = _middle([value for value in one.given.values if value is not None])
         series = one.small((middle - reach, middle + reach))
         svg = run_chart(series, id=f"small-{one.key}", size=Size.SMALL) if one.shown else Markup()
-        drawn.append(Small(one.key, one.points.label, svg, one.brief.first, one.brief.headline))
+        begun = one.reading.since_index if one.reading.word.clear else None
+        since = one.points.rows[begun].on if begun is not None else None
+        words = (one.brief.first, one.brief.headline)
+        drawn.append(Small(one.key, one.points.label, svg, *words, since))
     return tuple(drawn)
 
 

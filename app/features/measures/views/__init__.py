@@ -7,6 +7,7 @@ from app.features.measures.views import (
     charts,
     exports,
     grid,
+    groups,
     imports,
     kinds,
     measures,
@@ -14,4 +15,15 @@ from app.features.measures.views import (
     points,
 )
 
-__all__ = ["acts", "charts", "exports", "grid", "imports", "kinds", "measures", "plan", "points"]
+__all__ = [
+    "acts",
+    "charts",
+    "exports",
+    "grid",
+    "groups",
+    "imports",
+    "kinds",
+    "measures",
+    "plan",
+    "points",
+]

@@ -11,7 +11,7 @@ from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
-from app.features.measures import bp, charts, kept, queries
+from app.features.measures import across, bp, charts, kept, queries
 from app.features.measures.collecting import collected
 from app.features.measures.models import Measure
 from app.features.measures.views import frame, kinds
@@ -32,9 +32,11 @@ def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
     site_id = frame.chosen(actor, network, measure)
     nearby = charts.beside(network, measure, site_id, frame.moment())
     found = collected(actor, network, measure, frame.moment(), {site_id, *nearby})
-    drawn = charts.draw(network, measure, found, {site_id})
+    tests = charts.tested(actor, measure)
+    drawn = charts.draw(network, measure, found, {site_id}, tests)
     return respond.page(
         "measures/show.html",
+        tests=[one for one in tests if one.site_id == site_id],
         kinds=kinds.form(measure),
         **frame.around(actor, network, measure, found),
         chart=drawn[0] if drawn else None,
@@ -53,6 +55,7 @@ def sites(actor: Actor, measure: Measure) -> ResponseReturnValue:
         "measures/sites.html",
         **frame.around(actor, network, measure, found),
         charts=charts.small(network, measure, found, list(found.series)),
+        across=across.lines(network, found, charts.tested(actor, measure)),
         site_id=frame.chosen(actor, network, measure),
     )
 
@@ -111,6 +114,7 @@ def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[
         network.trend_rule,
         theme,
         frame.moment(),
+        charts.tested(actor, measure),
         get_locale(),
         asset("chart/chart.js"),
         asset("bokeh.min.js"),
@@ -120,7 +124,8 @@ def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[
 
 def _draw(actor: Actor, network: Network, measure: Measure, theme: str) -> str:
     site_id = frame.site_id(network, request.args.get("site", "network"))
-    found = charts.charts_of(actor, network, measure, {site_id}, frame.moment())
+    points = collected(actor, network, measure, frame.moment(), {site_id})
+    found = charts.draw(network, measure, points, {site_id}, charts.tested(actor, measure))
     if not found:
         raise NotFound
     return bokeh.run_chart_item(found[0].detailed(), "chart", theme=bokeh.THEMES[theme])
