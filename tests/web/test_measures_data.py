@@ -94,6 +94,9 @@ def test_a_file_by_group_with_counts_is_imported_as_it_is(
     first = points(group="Asian")[0]
     assert (first.numerator, first.denominator, first.days) == (32, 120, None)
     assert (first.on, first.value) == (date(2020, 8, 1), pytest.approx(32 / 120))
+    site_id = points(group="")[0].site_id
+    assert "2020–21" in client.get(f"/measures/{chronic.id}/table?site={site_id}").words
+    assert client.get(f"/measures/{chronic.id}?site={site_id}").status_code == 200
     again = upload(client, chronic, by_group(years=(2021, 2022)))
     assert "12 points are there already" in client.get(again).words
     assert "Read as the last file of this measure was" in client.get(again).words

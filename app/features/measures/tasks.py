@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -20,6 +22,16 @@ from app.features.measures.reading import Period, Unreadable, read_sheet
 CHUNK = 500  # rows a transaction: longer ones lock the web process out
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let no garbage be collected meanwhile: a long file is all small things that stay."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def look_at_file(job: JobHandle, import_id: str) -> None:
     """Read a file with its present mapping and leave what is in it, for a person to look at.
 
@@ -31,7 +43,10 @@ def look_at_file(job: JobHandle, import_id: str) -> None:
     known = int(row.facts.get("rows", 0))
     blob = ""
     try:
-        mapping, facts = operations.look(row, lambda done: job.progress(done, max(known, done + 1)))
+        with uncollected():
+            mapping, facts = operations.look(
+                row, lambda done: job.progress(done, max(known, done + 1))
+            )
     except Unreadable as trouble:
         with gate.writing():
             blob = operations.refuse(db.session.get_one(Import, UUID(import_id)), trouble)
@@ -55,10 +70,11 @@ def import_points(job: JobHandle, import_id: str) -> None:
     if row.status is not ImportStatus.RUNNING:
         return
     rows = int(row.facts.get("rows", 0))
-    sheet = read_sheet(operations.content_of(row), str(row.mapping.get("page") or ""))
-    planned = operations.plan(
-        row.measure, row.mapping, sheet, tell=lambda done: job.progress(done, rows * 2)
-    )
+    with uncollected():
+        sheet = read_sheet(operations.content_of(row), str(row.mapping.get("page") or ""))
+        planned = operations.plan(
+            row.measure, row.mapping, sheet, tell=lambda done: job.progress(done, rows * 2)
+        )
     if operations.NEW_SITE in planned.sites.values():
         raise Invalid(_("A site of this file is gone. Choose again which site is which."))
     new = planned.fresh + [change.new for change in operations.replacing(row, planned)]

@@ -21,6 +21,12 @@ DATE_ORDERS: dict[str, tuple[str, ...]] = {
 GUESSED_ORDERS = ("ymd", "mdy", "dmy", "words", "year")
 DAYS = ("ymd", "mdy", "dmy")
 _YEAR = re.compile(r"(?:SY ?)?((?:19|20)\d\d)(?: ?[-–/] ?(?:(?:19|20)?(\d\d)))?", re.IGNORECASE)
+_SHAPES = {
+    "ymd": re.compile(r"\d{4}\D?\d{1,2}(\D?\d{1,2})?"),
+    "mdy": re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"),
+    "dmy": re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"),
+    "words": re.compile(r"[\d ,-]*[A-Za-z]{3,9}[\d ,-]+"),
+}
 _NUMBERS = {
     ".": re.compile(r"-?(?:\d{1,3}(?:[, ]\d{3})+|\d+)?(?:\.\d+)?"),
     ",": re.compile(r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d+)?(?:,\d+)?"),
@@ -34,6 +40,8 @@ def day(text: str, order: str) -> date | None:
         return _school_year(text, starts=order == "year_start")
     if order != "words":
         text = text.partition("T")[0].partition(" ")[0]
+    if not _SHAPES[order].fullmatch(text):
+        return None  # strptime takes its time to say no
     for form in DATE_ORDERS[order]:
         if form == "%Y%m%d" and len(text) != 8:
             continue  # a count of 1946527 is no day in May

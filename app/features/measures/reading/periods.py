@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from app.features.measures.reading.rows import Day
 
@@ -43,8 +44,9 @@ def periods(
     recipe.TOGETHER; `rows` says whether a row is a day or a period already.
     """
     found: Mapping[tuple[str, str, date], list[Day]] = defaultdict(list)
+    first_of = lru_cache(maxsize=None)(start)
     for day in days:
-        found[day.site, day.group, start(day.on)].append(day)
+        found[day.site, day.group, first_of(day.on)].append(day)
     return [
         _together(site, group, first, found[site, group, first], together, rows)
         for site, group, first in sorted(found)

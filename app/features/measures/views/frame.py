@@ -70,6 +70,7 @@ def _counted(measure: Measure, found: Collected) -> str:
         Cadence.WEEK: ngettext("%(num)d week", "%(num)d weeks", points),
         Cadence.MONTH: ngettext("%(num)d month", "%(num)d months", points),
         Cadence.TERM: ngettext("%(num)d term", "%(num)d terms", points),
+        Cadence.YEAR: ngettext("%(num)d school year", "%(num)d school years", points),
     }
     sites = len(found.labels.keys() - {None})
     where = ngettext("%(num)d site", "%(num)d sites", sites) if sites else _("whole network")

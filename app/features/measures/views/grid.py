@@ -52,7 +52,9 @@ def _series(
 ) -> tuple[Site | None, str]:
     """The site and group that are asked for; the first that may be filled in otherwise."""
     asked = request.values.get("site", "")
-    chosen = asked if asked in dict(choices) else choices[0][0]
+    filled = {str(key or "network") for _id, key in queries.places_with_points([measure.id])}
+    first = next((key for key, _name in choices if key in filled), choices[0][0])
+    chosen = asked if asked in dict(choices) else first
     group = request.values.get("group", "")
     if group not in {"", *measure.groups, *network.groups}:
         raise NotFound

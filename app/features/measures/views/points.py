@@ -34,7 +34,7 @@ def enter(actor: Actor, measure: Measure) -> ResponseReturnValue:
     form = _with_sites(PointForm(), actor, network)
     form.numerator.flags.required = form.denominator.flags.required = True
     if request.method == "GET":
-        _fill(form, network, measure)
+        _fill(form, actor, network, measure)
     if form.validate_on_submit():
         try:
             point = operations.enter_point(
@@ -63,12 +63,24 @@ def _form(actor: Actor, network: Network, measure: Measure, form: PointForm) -> 
         **frame.around(actor, network, measure),
         form=form,
         known=known,
-        known_words=_in_words(network, measure, known) if known else "",
+        known_words=_known_words(actor, network, measure, known) if known else "",
     )
 
 
-def _fill(form: PointForm, network: Network, measure: Measure) -> None:
-    """Start with today, or with the point that the address names."""
+def _known_words(actor: Actor, network: Network, measure: Measure, known: Point) -> str:
+    if _is_hidden(actor, network, known):
+        return _("hidden: smaller than %(floor)s", floor=network.floor)
+    return _in_words(network, measure, known)
+
+
+def _is_hidden(actor: Actor, network: Network, known: Point) -> bool:
+    """Whether the actor may enter this point but not see the one that is there."""
+    site = next((one for one in network.sites if one.id == known.site_id), None)
+    return operations.is_hidden(actor, network, site, known)
+
+
+def _fill(form: PointForm, actor: Actor, network: Network, measure: Measure) -> None:
+    """Start with today, or with the point that the address names (unless it is too small)."""
     asked = request.args.get("on", "")
     form.on.data = clock.today(network.zone)
     try:
@@ -76,7 +88,7 @@ def _fill(form: PointForm, network: Network, measure: Measure) -> None:
     except ValueError:
         return
     known = _known(network, measure, form.site.data, form.on.data)
-    if known is not None:
+    if known is not None and not _is_hidden(actor, network, known):
         form.numerator.data, form.denominator.data = known.numerator, known.denominator
         form.value.data = values.shown(measure, known.value)
         form.note.data, form.replace.data = known.note, True
@@ -113,7 +125,7 @@ def remove_point(actor: Actor, measure: Measure) -> ResponseReturnValue:
         return _form(actor, network, measure, _with_sites(PointForm(), actor, network))
     site = _site(network, form.site.data)
     known = _known(network, measure, form.site.data, form.on.data)
-    words = _in_words(network, measure, known) if known else ""
+    words = _known_words(actor, network, measure, known) if known else ""
     operations.remove_point(actor, measure, site=site, on=form.on.data)
     flash(_("Taken out: %(point)s.", point=words))
     return respond.see_other("measures.table", measure_id=measure.id, site=form.site.data)
