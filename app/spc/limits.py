@@ -7,7 +7,7 @@ answers are cached, since a page of small multiples asks the same few again and 
 from __future__ import annotations
 
 from functools import lru_cache
-from math import comb, log2
+from math import log2
 
 # A tail must hold more than 2.5 % = 1/40 of all arrangements for its value to be usual.
 _TAIL = 40
@@ -27,9 +27,12 @@ def arrangements(above: int, below: int) -> list[int]:
     if m == 0 or l == 0:
         return [1] if m + l == 0 else [0, 1]
     ways = [0] * (2 * min(m, l) + 2)
+    a = b = 1  # C(m−1,k−1) and C(l−1,k−1), each made from the one before
     for k in range(1, min(m, l) + 1):
-        ways[2 * k] = 2 * comb(m - 1, k - 1) * comb(l - 1, k - 1)
-        ways[2 * k + 1] = comb(m - 1, k) * comb(l - 1, k - 1) + comb(m - 1, k - 1) * comb(l - 1, k)
+        next_a, next_b = a * (m - k) // k, b * (l - k) // k
+        ways[2 * k] = 2 * a * b
+        ways[2 * k + 1] = next_a * b + a * next_b
+        a, b = next_a, next_b
     return ways
 
 
@@ -101,11 +104,12 @@ def crossings_min(trials: int) -> int:
     """The fewest usual crossings: qbinom(0.05, trials, 0.5), trials = useful points − 1."""
     if trials < 0:
         return 0
-    tail = 0
+    ways, tail, whole = 1, 0, 1 << trials
     for crossings in range(trials + 1):
-        tail += comb(trials, crossings)
-        if _CROSSINGS * tail >= 1 << trials:
+        tail += ways
+        if _CROSSINGS * tail >= whole:
             return crossings
+        ways = ways * (trials - crossings) // (crossings + 1)
     raise AssertionError("the whole is more than its twentieth part")
 
 

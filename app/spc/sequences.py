@@ -6,6 +6,7 @@ signal it belongs to, 0 for none; once for the upper or rising side, once for th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -109,25 +110,23 @@ def run_counts(runs: Rows) -> RunCounts:
     useful = runs.inside.sum(axis=1)
     first = (runs.before < 0) & runs.inside
     stretches = first.sum(axis=1)
-    points = runs.inside.shape[1]
     return RunCounts(
         n_useful=useful,
         n_above=above,
         n_below=useful - above,
         runs=runs.count,
         longest_run=runs.longest,
-        longest_run_max=_longest_run_max(points)[useful],
+        longest_run_max=_looked_up(limits.longest_run_max, useful),
         crossings=runs.count - stretches,
-        crossings_min=_crossings_min(points)[np.maximum(useful - stretches, 0)],
+        crossings_min=_looked_up(limits.crossings_min, np.maximum(useful - stretches, 0)),
     )
 
 
-def _longest_run_max(points: int) -> Ints:
-    return np.array([limits.longest_run_max(n) for n in range(points + 1)])
-
-
-def _crossings_min(points: int) -> Ints:
-    return np.array([limits.crossings_min(n) for n in range(points + 1)])
+def _looked_up(limit: Callable[[int], int], counts: Ints) -> Ints:
+    """A limit for each series; most of them ask for the same few."""
+    asked, where = np.unique(counts, return_inverse=True)
+    found: Ints = np.array([limit(int(count)) for count in asked], dtype=int)[where]
+    return found
 
 
 def trends(values: Floats, inside: Bools, stretch: Ints, least: int, *, strict: bool) -> Marks:
