@@ -6,15 +6,24 @@ answers are cached, since a page of small multiples asks the same few again and 
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
-from math import log2
+from math import inf, log, log2
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 # A tail must hold more than 2.5 % = 1/40 of all arrangements for its value to be usual.
 _TAIL = 40
 # Anhøj: the 5 % = 1/20 point of the binomial.
 _CROSSINGS = 20
 
+# Above so many points, orders with breaks are no longer counted one by one in whole numbers.
+COUNTED = 60
+
 Limits = tuple[int, int]
+Floats: TypeAlias = NDArray[np.float64]
 
 
 def arrangements(above: int, below: int) -> list[int]:
@@ -47,14 +56,49 @@ def broken_runs_limits(above: int, below: int, lengths: tuple[int, ...]) -> Limi
     """The same limits where runs end at breaks, such as the summer.
 
     `lengths` are the numbers of useful points between the breaks; they sum to above + below.
-    Every order of the points over the whole series is counted, runs inside each stretch.
+    Every order of the points over the whole series is counted, runs inside each stretch; of long
+    series (see `COUNTED`) as shares.
     """
     if sum(lengths) != above + below:
         raise ValueError("the stretches must hold all the useful points")
+    if above and below and above + below > COUNTED:
+        return _inside_tails_of(broken_runs_shares(above, below, lengths))
     ways: dict[int, list[int]] = {0: [1]}
     for length in lengths:
         ways = _append_stretch(ways, length, above)
     return _inside_tails(ways[above])
+
+
+def broken_runs_shares(above: int, below: int, lengths: tuple[int, ...]) -> Floats:
+    """The share of orders with r runs, index r: as if each point were thrown, then told how many
+    lie above. Stretches are put together by a convolution; absolute error below 10⁻⁹.
+    """
+    share = above / (above + below)
+    shape = (above + below + 1, above + below + len(lengths) + 1)
+    product: NDArray[np.complex128] = np.ones(1, dtype=complex)
+    for length, times in Counter(lengths).items():
+        product = product * np.fft.rfft2(_thrown(length, share), shape) ** times
+    found: Floats = np.maximum(np.fft.irfft2(product, shape)[above], 0.0)
+    return found / found.sum()
+
+
+def _thrown(length: int, share: float) -> Floats:
+    """The chance of so many points above (rows) and so many runs (columns) in one stretch."""
+    found = np.zeros((length + 1, length + 2))
+    for a in range(length + 1):
+        ways = np.array([float(count) for count in map(_log, arrangements(a, length - a))])
+        found[a, : len(ways)] = np.exp(ways + a * log(share) + (length - a) * log(1 - share))
+    return found
+
+
+def _log(count: int) -> float:
+    return log(count) if count else -inf
+
+
+def _inside_tails_of(shares: Floats) -> Limits:
+    lower = int(np.argmax(np.cumsum(shares) > 1 / _TAIL))
+    upper = len(shares) - 1 - int(np.argmax(np.cumsum(shares[::-1]) > 1 / _TAIL))
+    return lower, upper
 
 
 def _append_stretch(ways: dict[int, list[int]], length: int, above: int) -> dict[int, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations, groupby, pairwise
 from math import comb
+from time import process_time
 
 import pytest
 
@@ -96,3 +97,24 @@ def test_hundreds_of_points_keep_every_digit() -> None:
     lower, upper = limits.runs_limits(250, 250)
     assert lower + upper == 502
     assert 225 < lower < 235
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "lengths"),
+    [(36, 36, (36, 36)), (20, 60, (36, 44)), (5, 66, (40, 31)), (31, 31, (1, 61)), (3, 4, (4, 3))],
+)
+def test_shares_of_long_series_are_those_of_counting(
+    above: int, below: int, lengths: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "COUNTED", 1000)
+    counted = limits.broken_runs_limits.__wrapped__(above, below, lengths)
+    monkeypatch.setattr(limits, "COUNTED", 0)
+    assert limits.broken_runs_limits.__wrapped__(above, below, lengths) == counted
+
+
+def test_years_of_days_have_limits_at_once() -> None:
+    start = process_time()
+    assert limits.broken_runs_limits(270, 270, (180, 180, 180)) == (249, 295)
+    assert limits.runs_limits(900, 900) == (859, 943)
+    assert limits.crossings_min(1799) == 865
+    assert process_time() - start < 1
