@@ -253,37 +253,38 @@ class Evidence:
 
 def evidence(actor: Actor, cause: Cause) -> Evidence:
     """The quotes and themes of a cause: those the actor may read, and how many more there are."""
+    return evidence_and_offered(actor, cause)[0]
+
+
+def evidence_and_offered(actor: Actor, cause: Cause) -> tuple[Evidence, Evidence]:
+    """What a cause rests on, and what else of the network the actor may read; in three queries."""
     quote_ids, theme_ids = _linked(cause)
-    quotes = _said(actor, _quotes(actor).where(Quote.id.in_(quote_ids)))
-    themes = db.session.scalars(themes_visible_to(actor).where(Theme.id.in_(theme_ids))).all()
-    return Evidence(quotes, tuple(themes), len(quote_ids) - len(quotes))
-
-
-def evidence_offered(actor: Actor, cause: Cause) -> Evidence:
-    """The quotes and themes of the network that the actor may read and the cause does not have."""
-    quote_ids, theme_ids = _linked(cause)
-    quotes = _quotes(actor).where(Quote.network_id == cause.network_id, Quote.id.not_in(quote_ids))
-    themes = themes_visible_to(actor).where(
-        Theme.network_id == cause.network_id, Theme.id.not_in(theme_ids)
+    quotes = _quotes(actor).where(Quote.network_id == cause.network_id)
+    found = db.session.execute(quotes.add_columns(is_placed(actor)).order_by(Quote.id.desc()))
+    said = [Said(quote, quote.interview.called(placed=placed)) for quote, placed in found]
+    mine = themes_visible_to(actor).where(Theme.network_id == cause.network_id)
+    themes = db.session.scalars(mine.order_by(Theme.name)).all()
+    kept = tuple(one for one in said if one.quote.id in quote_ids)
+    return (
+        Evidence(
+            kept,
+            tuple(theme for theme in themes if theme.id in theme_ids),
+            len(quote_ids) - len(kept),
+        ),
+        Evidence(
+            tuple(one for one in said if one.quote.id not in quote_ids),
+            tuple(theme for theme in themes if theme.id not in theme_ids),
+        ),
     )
-    return Evidence(
-        _said(actor, quotes.order_by(Quote.created_at.desc())),
-        tuple(db.session.scalars(themes.order_by(Theme.name))),
-    )
 
 
-def _linked(cause: Cause) -> tuple[list[UUID], list[UUID]]:
+def _linked(cause: Cause) -> tuple[set[UUID], set[UUID]]:
     rows = db.session.execute(
-        select(Link.from_kind, Link.from_id)
-        .where(Link.to_id == cause.id, Link.from_kind.in_(("quote", "theme")))
-        .order_by(Link.at, Link.id)
+        select(Link.from_kind, Link.from_id).where(
+            Link.to_id == cause.id, Link.from_kind.in_(("quote", "theme"))
+        )
     ).all()
-    return [i for kind, i in rows if kind == "quote"], [i for kind, i in rows if kind == "theme"]
-
-
-def _said(actor: Actor, rows: Select[Quote]) -> tuple[Said, ...]:
-    found = db.session.execute(rows.add_columns(is_placed(actor)))
-    return tuple(Said(quote, quote.interview.called(placed=placed)) for quote, placed in found)
+    return {i for kind, i in rows if kind == "quote"}, {i for kind, i in rows if kind == "theme"}
 
 
 def _quotes(actor: Actor) -> Select[Quote]:

@@ -25,7 +25,7 @@ WRITE = Permission.ANALYSIS_WRITE
 def add_evidence(actor: Actor, cause: Cause, ref: Ref) -> None:
     """Let a cause rest on a quote or a theme that the actor may read. Raises Invalid."""
     require(actor, WRITE, cause)
-    offered = queries.evidence_offered(actor, cause)
+    offered = queries.evidence_and_offered(actor, cause)[1]
     quotes = {said.quote.id for said in offered.quotes}
     if ref.id not in (quotes if ref.kind == "quote" else {row.id for row in offered.themes}):
         raise Invalid(_("This is not, or no longer, among what you may take as evidence."))

@@ -34,13 +34,12 @@ def evidence(actor: Actor, cause: Cause) -> ResponseReturnValue:
 
 
 def _resting(actor: Actor, cause: Cause) -> dict[str, Any]:
-    may = can(actor, WRITE, cause)
-    offered = queries.evidence_offered(actor, cause) if may else queries.Evidence()
+    evidence, offered = queries.evidence_and_offered(actor, cause)
     return {
         "cause": cause,
         "analysis": cause.analysis,
-        "evidence": queries.evidence(actor, cause),
-        "offered": offered,
+        "evidence": evidence,
+        "offered": offered if can(actor, WRITE, cause) else queries.Evidence(),
     }
 
 
