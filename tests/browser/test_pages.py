@@ -41,6 +41,27 @@ def test_the_way_back_to_a_form_that_was_sent_back(windows: Windows) -> None:
     expect(page.locator("[name=name]")).to_be_visible()
 
 
+def test_back_leads_to_pages_and_not_to_a_refused_form(windows: Windows) -> None:
+    """Pages with voices are kept nowhere: Back to an answer would be an error of the browser."""
+    ours = network()
+    rosa = seated(ours, Role.MEMBER, [site(ours)])
+    idea(ours)
+    start = f"/networks/{ours.slug}/cycles"
+    page = windows.open(rosa, start)
+    page.get_by_role("link", name="Plan a test").first.click()
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".problem[role=alert]")).to_be_focused()
+    page.locator("[name=plan]").fill("Greet each student at the door")
+    page.locator("[name=idea]").select_option(index=1)
+    page.locator("[name='guesses-0-text']").fill("8 of 11 back the next day")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("h1")).to_have_text("Glad you’re back")
+    page.go_back()
+    expect(page.locator("[name=plan]")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(start)
+
+
 def test_consent_asks_for_what_this_person_must_give(windows: Windows) -> None:
     ours = network()
     rosa = seated(ours, Role.FACILITATOR)

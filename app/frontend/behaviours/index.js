@@ -5,6 +5,7 @@ import "./copy.js";
 import "./dialogs.js";
 import "./fold.js";
 import "./grid.js";
+import "./in-place.js";
 import "./keyboard.js";
 import "./live-parts.js";
 import "./mark-changed.js";

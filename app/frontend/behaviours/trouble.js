@@ -1,9 +1,15 @@
 // A request that did not come back: say what was kept and what to do, in the page itself.
 const place = () => document.getElementById("messages");
 
-function say(words) {
+export function say(words) {
   const template = document.getElementById(words);
   if (place() && template) place().replaceChildren(template.content.cloneNode(true));
+}
+
+export function tell(sentence) {
+  say("trouble-server");
+  place()?.querySelector("p")?.replaceChildren(sentence);
+  place()?.scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("htmx:before:request", ({ detail }) => {
