@@ -50,7 +50,7 @@ def test_a_cycle_in_two_minutes(client):
     assert client.send(f"/cycles/{cycle.id}/results", found).status_code == 303
     done = client.get(f"/cycles/{cycle.id}")
     assert "As predicted: 9 of 11" in done.words
-    assert "Only its site sees this so far." in done.words
+    assert "Only its site and the hub lead see this so far." in done.words
     assert client.send(f"/cycles/{cycle.id}/sharing").status_code == 303
     follow = client.send(f"/cycles/{cycle.id}/next")
     assert follow.status_code == 303
