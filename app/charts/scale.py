@@ -52,7 +52,7 @@ def nice_ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
     """Round values that cover low to high in at most `most` equal steps of 1, 2, 5 or 25."""
     size = 10.0 ** floor(log10((high - low) / most))
     # 25, 50, 75 are read at a glance, 2.5, 5, 7.5 are not.
-    steps = _STEPS if size >= 10 else (1.0, 2.0, 5.0, 10.0)
+    steps = _STEPS if size >= 10 else (1.0, 2.0, 5.0, 10.0, 20.0)
     for step in (size * factor for factor in steps):
         first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
         if last - first <= most:

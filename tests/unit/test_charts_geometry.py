@@ -6,7 +6,7 @@ import re
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.charts.geometry import FRAMES, ChartMark, Series, Size, lay_out
@@ -24,6 +24,7 @@ def series(values: list[float | None], **given: object) -> Series:
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.sampled_from([4, 5, 6]))
+@example(1.75, 0.375, 4)
 def test_ticks_cover_the_range_in_few_equal_round_steps(low: float, wide: float, most: int) -> None:
     ticks = nice_ticks(low, low + wide, most)
     slack = (ticks[1] - ticks[0]) * 1e-6 + abs(low) * 1e-6

@@ -65,6 +65,7 @@ def test_a_phase_begins_with_four_answers_and_a_reason(app: Flask, client: Clien
     weekly(
         back, alder, [20, 19, 21, 20, 18, 20, 21, 19, 20, 22, 18, 20] + [27, 26, 28] * 4, [30] * 24
     )
+    weekly(back, birch, [40] * 11 + [41] + [54, 52, 56] * 4, [60] * 24)
     member = seated(ours, Role.MEMBER, [alder])
     client.sign_in(member)
     assert "Clearly better since week 13" in _page(client, back, alder)
@@ -77,7 +78,9 @@ def test_a_phase_begins_with_four_answers_and_a_reason(app: Flask, client: Clien
     assert "A new phase was marked in week 13: the median is 90 % there, 67 % before." in page
     assert "a new phase begins – Greeting. in all rooms" in page
     assert "Expected to last: not sure." in page
-    assert facts.of(member.actor(), "measure", "improved", [back.id]) == {back.id: ("Alder",)}
+    assert facts.of(member.actor(), "measure", "improved", [back.id]) == {
+        back.id: ("Alder", "School B")
+    }
     other = app.test_client().sign_in(seated(ours, Role.MEMBER, [birch]))
     assert "in all rooms" in other.get(f"/measures/{back.id}?site={alder.id}").words
     assert "Withdraw" not in other.get(f"/measures/{back.id}?site={alder.id}").words

@@ -156,7 +156,9 @@ def improved(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     rows = db.session.scalars(queries.visible_to(actor).where(Measure.id.in_(ids)))
     for measure in rows:
         drawn = charts_of(actor, queries.network_of(measure), measure)
-        found[measure.id] = tuple(one.points.label for one in drawn if one.improved)
+        # What the sites add up to is no site of its own: it would count them twice.
+        counted = [one for one in drawn if not one.points.reporting]
+        found[measure.id] = tuple(one.points.label for one in counted if one.improved)
     return found
 
 
