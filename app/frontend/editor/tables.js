@@ -1,4 +1,4 @@
-import { Node } from "@tiptap/core";
+import { Extension, Node } from "@tiptap/core";
 import { TextSelection } from "@tiptap/pm/state";
 import {
   addColumnAfter,
@@ -50,6 +50,15 @@ const Table = Node.create({
   extendNodeSchema: ({ name }) => (name === "table" ? { tableRole: "table" } : {}),
   parseHTML: () => [{ tag: "table" }],
   renderHTML: () => ["table", ["tbody", 0]],
+  addProseMirrorPlugins() {
+    return [tableEditing()];
+  },
+});
+
+/** Asked before lists are, which would indent the item that a table stands in. */
+const TableKeys = Extension.create({
+  name: "tableKeys",
+  priority: 1000,
   addKeyboardShortcuts() {
     const run = (command) => () => command(this.editor.state, this.editor.view.dispatch);
     return {
@@ -58,13 +67,11 @@ const Table = Node.create({
       "Shift-Tab": run(goToNextCell(-1)),
     };
   },
-  addProseMirrorPlugins() {
-    return [tableEditing()];
-  },
 });
 
 export const tables = [
   Table,
+  TableKeys,
   TableRow,
   cell("tableCell", "cell", "td"),
   cell("tableHeader", "header_cell", "th"),
