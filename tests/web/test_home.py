@@ -43,6 +43,20 @@ def test_a_person_starts_a_network_and_leads_it(client: Client) -> None:
     assert client.get(f"{answer.location}/settings").status_code == 200
 
 
+def test_a_new_network_says_what_to_do_first(client: Client) -> None:
+    client.sign_in(seated(network()))
+    home = str(client.send("/networks/new", {"name": "Søndre Lesere"}).location)
+    assert home == "/networks/sndre-lesere"
+    buttons = [link.text for link in client.get(home).tree.iterfind(".//main//a[@class]")]
+    assert buttons[:2] == ["Add your sites", "Invite people"]
+    for start in ("interviews/new", "cycles/new"):
+        assert "Add a site" in client.get(f"{home}/{start}").words
+    client.send(f"{home}/sites", {"name": "Alder", "kind": "school"})
+    words = client.get(home).words
+    assert "Add your sites" not in words
+    assert "Record an interview" in words
+
+
 def test_the_process_says_that_it_answers(client: Client) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.text) == (200, "ok")

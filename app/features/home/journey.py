@@ -8,6 +8,19 @@ from flask_babel import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do first in a new network: its words, and the page where it is done."""
+
+    words: str
+    endpoint: str
+
+
+ADD_SITES = Step(_l("Add your sites"), "networks.sites")
+INVITE = Step(_l("Invite people"), "networks.members")
+LISTEN = Step(_l("Record an interview"), "interviews.new")
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place inside a move: its count in the navigation, its words, its path."""
 
@@ -41,7 +54,10 @@ JOURNEY = (
         "theory",
         _l("Theory"),
         _l("What do we aim for, what drives it, and what could we change?"),
-        (Place("ideas", _l("Change ideas"), "/theory"),),
+        (
+            Place("", _l("Aim and drivers"), "/theory"),
+            Place("ideas", _l("Change ideas"), "/theory#ideas"),
+        ),
     ),
     Move(
         "test",

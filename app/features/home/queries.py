@@ -12,10 +12,15 @@ from sqlalchemy import func, select
 
 from app.core import thread
 from app.core.access.actor import Actor
+from app.core.access.check import can
+from app.core.access.permissions import Permission
 from app.core.activity import Activity
 from app.core.thread import Knot, Ref
 from app.extensions import db
 from app.features.accounts import queries as accounts
+from app.features.home.journey import ADD_SITES, INVITE, LISTEN, Step
+from app.features.networks import queries as networks
+from app.features.networks.models import Network
 
 SHOWN = 3  # records named in one line
 READING = "opened"  # somebody read notes: for those named on them, no news
@@ -36,6 +41,18 @@ class News:
     def more(self) -> int:
         """How many records the line leaves out."""
         return max(len(self.knots) - SHOWN, 0)
+
+
+def first_steps(actor: Actor, network: Network) -> list[Step]:
+    """What a network without an interview needs, in order, as far as the actor may do it."""
+    steps = []
+    if can(actor, Permission.SITE_WRITE, network) and not network.sites:
+        steps.append(ADD_SITES)
+    if can(actor, Permission.MEMBERS_INVITE, network) and len(networks.members(network)) == 1:
+        steps.append(INVITE)
+    if networks.own_sites(actor, network):
+        steps.append(LISTEN)
+    return steps
 
 
 def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> list[News]:

@@ -43,10 +43,12 @@ def front() -> ResponseReturnValue:
 @needs(Permission.NETWORK_READ, networks.network_at)
 def network(actor: Actor, network: Network) -> ResponseReturnValue:
     """A network's home: the five moves with their counts, and the latest news."""
+    nav = facts.counts(actor, network.id)
     return respond.page(
         "home/network.html",
         network=network,
-        nav=facts.counts(actor, network.id),
+        nav=nav,
+        steps=[] if nav.get("interviews") else queries.first_steps(actor, network),
         moves=JOURNEY,
         news=queries.latest(actor, [network.id]),
     )

@@ -55,7 +55,11 @@ class SiteForm(Form):
     """A site."""
 
     name = StringField(_l("Name"), [DataRequired(_l("Name the site.")), Length(max=120)])
-    kind = SelectField(_l("Kind"), choices=[(k.value, k.label) for k in SiteKind])
+    kind = SelectField(
+        _l("Kind"),
+        choices=[(k.value, k.label) for k in SiteKind],
+        default=SiteKind.SCHOOL.value,
+    )
     district = StringField(_l("District"), [Length(max=120)])
     code = StringField(_l("Its code in data files"), [Length(max=40)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -141,6 +142,7 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
     """
     by_name = {site.name.casefold(): site for site in network.sites}
     lines, wrong = [], []
+    first: dict[str, int] = {}
     for number, raw in enumerate(pasted.splitlines(), start=1):
         if not raw.strip():
             continue
@@ -149,9 +151,11 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
             wrong.append(_("Line %(n)s has no e-mail address: %(text)s", n=number, text=raw))
         elif place and place.casefold() not in by_name:
             wrong.append(_("Line %(n)s: there is no site called “%(site)s”.", n=number, site=place))
+        elif (earlier := first.setdefault(email.lower(), number)) != number:
+            wrong.append(_("Line %(n)s has the address of line %(m)s again.", n=number, m=earlier))
         lines.append(InvitationLine(email.lower(), by_name.get(place.casefold())))
     if wrong:
-        raise Invalid(" ".join(wrong), "lines")
+        raise Invalid("\n".join(wrong), "lines")
     if not lines or len(lines) > MOST_INVITATIONS:
         raise Invalid(_("Paste between 1 and %(most)s lines.", most=MOST_INVITATIONS), "lines")
     return lines
@@ -264,7 +268,8 @@ def _keep_a_lead(membership: Membership) -> None:
 
 
 def _free_slug(name: str) -> str:
-    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "network"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "network"
     taken = set(db.session.scalars(select(Network.slug).where(Network.slug.startswith(base))))
     slug, count = base, 1
     while slug in taken:

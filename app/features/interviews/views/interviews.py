@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.access.actor import Actor
+from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.features.interviews import bp, operations, pages, queries
@@ -59,6 +60,8 @@ def new(actor: Actor, network: Network) -> ResponseReturnValue:
     """Record an interview from a protocol."""
     protocols = {str(one.id): one for one in queries.protocols_of(actor, network)}
     sites = {str(site.id): site for site in networks.own_sites(actor, network)}
+    if not sites and can(actor, Permission.SITE_WRITE, network):
+        return respond.page("interviews/no_site.html", network=network)
     if not sites:
         raise NotAllowed(Permission.INTERVIEW_CREATE)
     if not protocols:
