@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -198,6 +199,20 @@ def live(shared_server: Server) -> Iterator[Server]:
     with shared_server.app.app_context(), shared_server.without_failures():
         yield shared_server
         db.session.remove()
+
+
+@pytest.fixture(scope="session")
+def shared_coedit(backend: Home) -> Iterator[Any]:
+    """A web process with scratch documents, for the whole session."""
+    from tests.support.coedit import serving
+
+    with scratch("rooms") as data:
+        app = backend.make("rooms", data)
+        backend.fresh(app, "rooms")
+        with serving(app) as server:
+            yield server
+        leave(app)
+        backend.backend.drop("rooms")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A co-editing server that each test may kill."""
+"""The co-editing server that tests may kill: they start it again, and the next one makes sure."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from app.extensions import db
-from tests.conftest import Home, leave
-from tests.support.coedit import CoeditServer, serving
-from tests.support.databases import scratch
+from tests.support.coedit import CoeditServer
 
 
 @pytest.fixture
-def coedit(backend: Home) -> Iterator[CoeditServer]:
-    """A web process with scratch documents, on a database of this test's own."""
-    with scratch("coedit") as data:
-        app = backend.make("coedit", data)
-        backend.fresh(app, "coedit")
-        with serving(app) as server, app.app_context():
-            yield server
-            db.session.remove()
-        leave(app)
-        backend.backend.drop("coedit")
+def coedit(shared_coedit: CoeditServer) -> Iterator[CoeditServer]:
+    """The web process with scratch documents; tests make networks and documents of their own."""
+    if not shared_coedit.is_running:
+        shared_coedit.start()
+    with shared_coedit.app.app_context():
+        yield shared_coedit
+        db.session.remove()

@@ -95,6 +95,11 @@ class CoeditServer:
         assert '"level": "error"' not in told, told
         assert "Traceback" not in told, told
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there."""
+        return self._running is not None and self._running.poll() is None
+
     def kill(self) -> None:
         """As a power cut would end it."""
         if self._running is not None:

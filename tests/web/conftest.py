@@ -7,21 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.extensions import db
-from tests.conftest import Home, leave
-from tests.support.coedit import CoeditServer, serving
-from tests.support.databases import scratch
-
-
-@pytest.fixture(scope="session")
-def shared_coedit(backend: Home) -> Iterator[CoeditServer]:
-    """A web process with scratch documents, for the whole session."""
-    with scratch("rooms") as data:
-        app = backend.make("rooms", data)
-        backend.fresh(app, "rooms")
-        with serving(app) as server:
-            yield server
-        leave(app)
-        backend.backend.drop("rooms")
+from tests.support.coedit import CoeditServer
 
 
 @pytest.fixture
