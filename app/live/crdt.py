@@ -119,6 +119,26 @@ def is_news(doc: Doc, update: bytes) -> bool:
     )
 
 
+def check_vector(vector: bytes) -> None:
+    """Refuse a state vector that promises more than it holds. Raises BadUpdate, Malformed.
+
+    pycrdt sets memory aside for whatever a few bytes promise: that takes up to a second.
+    """
+    if wire.Reader(vector).number() > len(vector):
+        raise BadUpdate("vector")
+    wire.read_vector(vector)
+
+
+def check_update(update: bytes) -> None:
+    """Refuse an update that begins by promising more than it holds. Raises BadUpdate, Malformed."""
+    reader = wire.Reader(update)
+    clients = reader.number()
+    if clients > len(update) or (clients and reader.number() > len(update)):
+        raise BadUpdate("counts")
+    if not clients:
+        wire.read_deletions(reader)
+
+
 def is_same(one: bytes, other: bytes) -> bool:
     """Whether two whole logs hold the same structs and deletions. Raises BadUpdate."""
     first, second = load(one), load(other)

@@ -131,10 +131,12 @@ class Rooms:
             if room.is_closed or room.doc is None:
                 return
             if sub == wire.STEP1:
+                crdt.check_vector(body)
                 member.socket.send(room.answer(body))
                 return
             if sub not in (wire.STEP2, wire.UPDATE):
                 raise wire.Malformed("kind of sync message")
+            crdt.check_update(body)
             is_answer = sub == wire.STEP2
             if not member.may_write:
                 # A client that only reads may still answer a question with what we know.

@@ -31,7 +31,7 @@ SEED = [("heading", 2, "Said"), ("paragraph", "")]
 def test_a_power_cut_during_a_burst_loses_nothing_acknowledged(coedit: CoeditServer) -> None:
     hub = network()
     notes = document(hub, *SEED)
-    people = [seated(hub) for _ in range(8)]
+    people = [seated(hub) for _ in range(50)]
     replicas = [coedit.join(notes, person).sync() for person in people]
     acknowledged: dict[int, int] = {}
 
@@ -45,10 +45,10 @@ def test_a_power_cut_during_a_burst_loses_nothing_acknowledged(coedit: CoeditSer
         except Exception:
             return
 
-    threads = [threading.Thread(target=type_on, args=(number,)) for number in range(8)]
+    threads = [threading.Thread(target=type_on, args=(number,)) for number in range(50)]
     for thread in threads:
         thread.start()
-    until(lambda: sum(acknowledged.values()) > 200, "nobody was acknowledged")
+    until(lambda: sum(acknowledged.values()) > 600, "nobody was acknowledged")
     coedit.kill()
     for thread in threads:
         thread.join(20)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 
 import pytest
@@ -149,3 +150,14 @@ def test_an_interrupt_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pycrdt.merge_updates", interrupt)
     with pytest.raises(KeyboardInterrupt):
         crdt.merge([b"\x00\x00"])
+
+
+@pytest.mark.parametrize(
+    "promise", ["cf92c190237cb11f5d10", "a8c1ddb7628a5391b04b", "da96f0a071d5144e"]
+)
+def test_what_promises_more_than_it_holds_costs_nothing(promise: str) -> None:
+    began = time.perf_counter()
+    for check in (crdt.check_vector, crdt.check_update):
+        with pytest.raises((crdt.BadUpdate, wire.Malformed)):
+            check(bytes.fromhex(promise))
+    assert time.perf_counter() - began < 0.05
