@@ -154,3 +154,34 @@ def test_a_file_is_imported_with_and_without_scripts(
     wait_for(page.get_by_role("button", name="Import 21 points")).click()
     wait_for(page.get_by_role("button", name="Undo this import")).click()
     expect(page.get_by_text("The import is undone")).to_be_visible()
+
+
+def test_the_grid_moves_like_a_spreadsheet(windows: Windows, counted: tuple[Measure, User]) -> None:
+    back, lead = counted
+    page = windows.open(lead, f"/measures/{back.id}/grid")
+    cells = page.locator("[data-cell]:not([name^=note])")
+    empty = cells.last.input_value()
+    page.locator("[data-cell]:not([name^=note])").nth(-4).focus()
+    paste = "text => { const data = new DataTransfer(); data.setData('text/plain', text);"
+    paste += " document.activeElement.dispatchEvent(new ClipboardEvent('paste',"
+    paste += " { clipboardData: data, bubbles: true, cancelable: true })); }"
+    page.evaluate(paste, "16 Nov 2026\t7\t20\r\n23 Nov 2026\t8\t21\r\n")
+    expect(page.get_by_text("4 cells filled")).to_be_visible()
+    expect(cells.nth(-4)).to_have_value("7")
+    expect(cells.last).to_have_value("21")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(cells.last).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(cells.last).to_have_value(empty)
+    expect(cells.nth(-4)).to_be_focused()  # where the step began
+    page.keyboard.type("9")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(cells.last).to_be_focused()
+    page.get_by_role("button", name="Keep these points").click()
+    expect(page.get_by_text("1 point kept.")).to_be_visible()
+    scan(page)
+    page.goto(f"/networks/{back.network_id}/measures/plan")
+    scan(page)
