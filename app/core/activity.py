@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKey, Index, String, func, insert, not_, select
+from sqlalchemy import Connection, ForeignKey, Index, String, insert, not_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -76,30 +76,6 @@ def _row(
         "kind": kind,
         "record_id": record_id,
     }
-
-
-def seen_today(actor: Actor, verb: str, record_id: UUID) -> bool:
-    """Whether the actor did this to a record within the last day already."""
-    row = select(Activity.id).where(
-        Activity.record_id == record_id,
-        Activity.verb == verb,
-        Activity.by_id == actor.user_id,
-        Activity.at > clock.now() - timedelta(days=1),
-    )
-    return db.session.scalar(row.limit(1)) is not None
-
-
-def last_by_person(verb: str, record_id: UUID) -> dict[UUID, datetime]:
-    """When each person last did this to a record, the latest first; never how often."""
-    at = func.max(Activity.at)
-    rows = db.session.execute(
-        select(Activity.by_id, at)
-        .where(Activity.record_id == record_id, Activity.verb == verb)
-        .where(Activity.by_id.is_not(None))
-        .group_by(Activity.by_id)
-        .order_by(at.desc())
-    )
-    return {person: when for person, when in rows if person}
 
 
 def is_known(record_id: UUID, *, besides: str, network_id: UUID) -> bool:

@@ -12,7 +12,7 @@ from tests.support.client import HTMX, Answer, Client
 LINK = re.compile(r'(?:href|src|data-[a-z]+|action)="(/[^"]*)"')
 PART = re.compile(r'hx-get="(/[^"]*)"')
 AWAY = ("/static/", "/assets/", "/patterns", "/live/", "/sign-out")
-MOST = 550  # addresses in one walk: more means that a link grows with every step
+MOST = 1000  # addresses in one walk: more means that a link grows with every step
 
 
 def walk(client: Client, start: Iterable[str]) -> dict[str, str]:

@@ -80,7 +80,7 @@ PLAIN: dict[str, Any] = {
     "cadence": "week", "good": "up", "by": "2027-06-01",
 }  # fmt: skip
 DESTROYS = {"interviews.withdrawal", "interviews.take_out", "packages.take_back"}
-AWAY = {"accounts.sign_out", "accounts.sign_in", "accounts.reset", "networks.join"}
+AWAY = {"accounts.sign_out", "accounts.sign_in", "accounts.reset", "networks.join", "live.say"}
 
 
 def test_no_form_takes_a_key_of_another_network(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from app.core import activity, clock, thread
+from app.core import clock, thread
 from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
@@ -62,15 +61,8 @@ def _notes(actor: Actor, interview: Interview, part: str) -> dict[str, Any]:
         "document": {"id": document_id},
         "snapshot": notes.snapshot(document_id),
         "can_write": can(actor, Permission.NOTES_WRITE, interview),
-        "opened": _opened(interview),
+        "openings": queries.openings(interview),
     }
-
-
-def _opened(interview: Interview) -> list[tuple[str, datetime]]:
-    """Who opened the raw notes, and when last."""
-    last = activity.last_by_person("opened", interview.id)
-    people = accounts.people(last)
-    return [(people[one].name, at) for one, at in last.items() if one in people]
 
 
 def _consent(interview: Interview) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -16,13 +18,17 @@ from app.features.interviews.operations.consent import delete_quotes
 from app.features.interviews.vocabulary import Scope
 from app.features.notes import operations as notes
 
+Openings = Sequence[tuple[UUID, str, datetime]]
+A_DAY = timedelta(days=1)
 
-def note_opening(actor: Actor, interview: Interview) -> None:
+
+def note_opening(actor: Actor, interview: Interview, openings: Openings) -> None:
     """Write down that somebody opened the raw notes, once a day: an id and a verb.
 
-    On a connection of its own, since reading a page keeps nothing else.
+    `openings` says who opened them when last. On a connection of its own, since reading a page
+    keeps nothing else.
     """
-    if activity.seen_today(actor, "opened", interview.id):
+    if any(who == actor.user_id and at > clock.now() - A_DAY for who, _name, at in openings):
         return
     with gate.writing_connection() as connection:
         activity.record_on(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
@@ -13,8 +14,10 @@ from sqlalchemy.orm import joinedload
 from app.core.access.actor import Actor, ActorKind, Seat
 from app.core.access.check import can
 from app.core.access.permissions import Permission
+from app.core.activity import Activity
 from app.core.errors import Gone, NotFound
 from app.extensions import db
+from app.features.accounts.models import User
 from app.features.interviews.models import Interview, InterviewReader, Quote
 from app.features.interviews.queries import reach
 from app.features.interviews.vocabulary import Voice
@@ -60,13 +63,28 @@ def is_placed(actor: Actor) -> ColumnElement[bool]:
 def interview_at(actor: Actor, interview_id: UUID) -> Interview:
     """An interview by its key. Raises NotFound for strangers, Gone after a withdrawal."""
     known = select(Interview).where(Interview.id == interview_id, _known_to(actor))
-    rows = db.session.scalars(known.options(joinedload(Interview.readers)))
+    rows = db.session.scalars(
+        known.options(joinedload(Interview.readers), joinedload(Interview.consents))
+    )
     found = rows.unique().one_or_none()
     if found is None:
         raise NotFound
     if found.withdrawn_at is not None:
         raise Gone
     return found
+
+
+def openings(interview: Interview) -> list[tuple[UUID, str, datetime]]:
+    """Who opened the raw notes, by key and name, and when last; never how often."""
+    at = func.max(Activity.at)
+    rows = db.session.execute(
+        select(User.id, User.name, at)
+        .join(Activity, Activity.by_id == User.id)
+        .where(Activity.record_id == interview.id, Activity.verb == "opened")
+        .group_by(User.id, User.name)
+        .order_by(at.desc())
+    )
+    return [(key, name, when) for key, name, when in rows]
 
 
 def interviews_of(actor: Actor, network: Network) -> Sequence[Interview]:

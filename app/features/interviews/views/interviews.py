@@ -50,7 +50,7 @@ def show(actor: Actor, interview: Interview) -> ResponseReturnValue:
     """
     page = pages.interview(actor, interview, request.args.get("part", "said"))
     if "document" in page:
-        operations.note_opening(actor, interview)
+        operations.note_opening(actor, interview, page["openings"])
     return respond.page("interviews/show.html", **page)
 
 
