@@ -19,9 +19,14 @@ from tests.support.live import Server
 
 # Whose eyes a page needs when it is not the lead's.
 EYES = {
+    "comments.of_document": "member",
     "interviews.edit": "member",
     "interviews.add_quote": "member",
     "interviews.edit_quote": "member",
+    "notes.comparison": "member",
+    "notes.history": "member",
+    "notes.revision": "member",
+    "notes.state": "member",
 }
 PAGES = sorted({name.rpartition(" ")[2] for name in ROUTES} - SOCKETS - {"static", "assets.built"})
 

@@ -54,10 +54,12 @@ def _all_gone(processes: list[psutil.Process]) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_one_signal_ends_everything(tmp_path: Path, number: signal.Signals) -> None:
     with _running(tmp_path) as (run, port):
-        poll(lambda: _answers(port), run)
+        assert run.stdout is not None
+        greeting = "".join(iter(run.stdout.readline, "Ctrl-C ends it.\n"))
+        assert _answers(port)
         family = psutil.Process(run.pid).children(recursive=True)
         run.send_signal(number)
-        said, _ = run.communicate(timeout=30)
+        said = greeting + run.communicate(timeout=30)[0]
         assert run.returncode == 0, said
         assert f"http://localhost:{port}" in said
         poll(lambda: _all_gone(family))
