@@ -37,6 +37,7 @@ class Watched extends WebSocket {
 
 /** The same conversation by requests: POSTs to say, GETs that wait to hear. */
 export class Line extends EventTarget {
+  OPEN = WebSocket.OPEN; // the provider asks each socket for it
   binaryType = "arraybuffer";
   readyState = WebSocket.CONNECTING;
   onopen = null;

@@ -105,8 +105,9 @@ def test_student_rows_never_leave_the_computer(
     page = windows.open(lead, f"/measures/{back.id}/imports")
     sent = _sent(page)
     page.set_input_files("input[type=file]", file)
+    expect(page.locator("#student-check")).to_be_visible()
     expect(page.locator("#student-check")).to_contain_text("looks like one row per student")
-    assert page.input_value("input[type=file]") == ""
+    expect(page.locator("input[type=file]")).to_have_value("")
     page.get_by_role("button", name="Look at it").click()
     expect(page.locator("#student-check")).to_contain_text("looks like one row per student")
     expect(page.get_by_text("Choose a file")).to_have_count(0)
