@@ -58,18 +58,18 @@ class Chart:
         return judging.read(self.given, None if self.plain else self.control)
 
     @cached_property
-    def _drawn(self) -> tuple[spc.ControlVerdict, bool]:
+    def _judged(self) -> tuple[spc.ControlVerdict, bool]:
         return judging.lines(self.given)
 
-    @property
+    @cached_property
     def control(self) -> spc.ControlVerdict:
         """Its lines, phase by phase, in the drawn unit."""
-        return self._drawn[0]
+        return self._judged[0].scaled(100.0 if self.measure.in_percent else 1.0)
 
     @property
     def replaced(self) -> bool:
         """Whether its data do not allow the chart that was chosen, and it is a run chart."""
-        return self._drawn[1]
+        return self._judged[1]
 
     @cached_property
     def series(self) -> Series:
@@ -184,7 +184,9 @@ class Chart:
     @cached_property
     def advice(self) -> tuple[tuple[str, spc.ChartKind | None], ...]:
         """What is wrong with the chart, each with the kind that would be right, if any."""
-        found = judging.advice(self.given)
+        if judging.unjudged(self.measure) is not None:
+            return ()
+        found = judging.advice(self.given, self._judged[0])
         return tuple((self._tongue.join(spc.advice.words(one)), one.suggest) for one in found)
 
     @property

@@ -105,8 +105,8 @@ def unjudged(measure: Measure) -> spc.Unjudged | None:
     return spc.Unjudged.RARE if measure.cadence in (Cadence.TERM, Cadence.YEAR) else None
 
 
-def lines(given: Material, *, scaled: bool = True) -> tuple[spc.ControlVerdict, bool]:
-    """The lines of the chart (in the drawn unit if `scaled`), and whether it is of another kind.
+def lines(given: Material) -> tuple[spc.ControlVerdict, bool]:
+    """The lines of the chart in the unit of its rows, and whether it is of another kind.
 
     A chart that its data do not allow (no denominators, a gap of zero), or with fewer than twelve
     points in every phase, is drawn as a run chart.
@@ -114,17 +114,16 @@ def lines(given: Material, *, scaled: bool = True) -> tuple[spc.ControlVerdict, 
     kind = given.measure.chart
     if kind in KINDS[given.measure.form] and kind.limited:
         try:
-            found = _lines(given, kind, scaled)
+            found = _lines(given, kind)
         except ValueError:
-            return _lines(given, ChartKind.RUN, scaled), True
+            return _lines(given, ChartKind.RUN), True
         if any(phase.state is not spc.State.RUN_ONLY for phase in found.phases):
             return found, False
-        return _lines(given, ChartKind.RUN, scaled), not any(v is not None for v in found.values)
-    return _lines(given, ChartKind.RUN, scaled), False
+        return _lines(given, ChartKind.RUN), not any(v is not None for v in found.values)
+    return _lines(given, ChartKind.RUN), False
 
 
-def _lines(given: Material, kind: ChartKind, scaled: bool) -> spc.ControlVerdict:
-    scale = 100.0 if scaled and given.measure.in_percent else 1.0
+def _lines(given: Material, kind: ChartKind) -> spc.ControlVerdict:
     values = [NAN if row.value is None else row.value for row in given.rows]
     sizes = [row.denominator or NAN for row in given.rows]
     if kind.counts:
@@ -142,7 +141,7 @@ def _lines(given: Material, kind: ChartKind, scaled: bool) -> spc.ControlVerdict
         phases=given.decided.labels(count),
         freeze=given.decided.frozen or None,
         breaks=given.breaks,
-    ).scaled(scale)
+    )
 
 
 def read(given: Material, control: spc.ControlVerdict | None = None) -> spc.Reading:
@@ -174,13 +173,11 @@ def _run(given: Material, breaks: tuple[int, ...]) -> spc.RunVerdict:
     return replace(verdict, missing=sum(value is None for value in given.values))
 
 
-def advice(given: Material) -> tuple[spc.advice.Advice, ...]:
-    """What is wrong with the chart that was chosen, and which one would be right."""
-    if unjudged(given.measure) is not None:
-        return ()
+def advice(given: Material, control: spc.ControlVerdict) -> tuple[spc.advice.Advice, ...]:
+    """What is wrong with the chart whose lines these are, unscaled, and which would be right."""
     cadence = season.CADENCES[given.measure.cadence]
     found = spc.advice.advise(
-        lines(given, scaled=False)[0],
+        control,
         cadence=cadence,
         direction=spc.Direction(given.measure.good.value),
     )

@@ -6,14 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.charts.series import Phase
 from app.features.measures.judging import Decided, Material
-from app.features.measures.models import Good
-from app.spc import ControlVerdict, State
+from app.spc import ControlVerdict, Direction, State, icons
 
 Write = Callable[[float], str]
+REACHED = {
+    icons.Assurance.PASSING: _l("is reached reliably"),
+    icons.Assurance.HIT_OR_MISS: _l("is reached sometimes"),
+    icons.Assurance.FAILING: _l("is not reached yet"),
+}
 MOST_NAMED = 4  # points outside the limits that one sentence names
 
 
@@ -93,25 +98,16 @@ def _outside(given: Material, control: ControlVerdict) -> str:
 
 def _target(given: Material, control: ControlVerdict, write: Write) -> str:
     """Whether the target is reached reliably, sometimes or not yet, by the last limits."""
-    target, good, last = given.measure.target, given.measure.good, control.last
-    if target is None or good is Good.NEUTRAL or last is None or last.state is not State.FIRM:
+    target, last = given.measure.target, control.last
+    if target is None or last is None or last.state is not State.FIRM:
         return ""
-    upper, lower = _latest(control.upper), _latest(control.lower)
-    high = upper is None or target > upper
-    low = lower is not None and target < lower
-    if high or low:
-        reached = low if good is Good.UP else high
-        word = _("is reached reliably") if reached else _("is not reached yet")
-    else:
-        word = _("is reached sometimes")
+    reached = icons.assurance(control, Direction(given.measure.good.value), target)
+    if reached is None:
+        return ""
     return _(
         "With things as they are, the target of %(target)s %(word)s.",
-        target=write(target), word=word,
+        target=write(target), word=REACHED[reached],
     )  # fmt: skip
-
-
-def _latest(line: tuple[float | None, ...]) -> float | None:
-    return next((value for value in reversed(line) if value is not None), None)
 
 
 def rules_line(control: ControlVerdict, words: str) -> str:
