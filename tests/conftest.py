@@ -167,18 +167,27 @@ def limits(app: Flask) -> Iterator[None]:
 
 
 @contextmanager
-def running(home: Home, name: str, **more: object) -> Iterator[Server]:
-    """A real web process and worker on a database of their own."""
+def own_app(home: Home, name: str, **more: object) -> Iterator[Flask]:
+    """An application with a folder and a database of its own, which are gone afterwards."""
     with scratch(name) as data:
         app = home.make(name, data, **more)
         home.fresh(app, name)
+        try:
+            yield app
+        finally:
+            leave(app)
+            home.backend.drop(name)
+
+
+@contextmanager
+def running(home: Home, name: str, **more: object) -> Iterator[Server]:
+    """A real web process and worker on a database of their own."""
+    with own_app(home, name, **more) as app:
         server = Server(app)
         try:
             yield server.start()
         finally:
             server.stop()
-            leave(app)
-            home.backend.drop(name)
 
 
 @pytest.fixture(scope="session")
@@ -206,13 +215,8 @@ def shared_coedit(backend: Home) -> Iterator[Any]:
     """A web process with scratch documents, for the whole session."""
     from tests.support.coedit import serving
 
-    with scratch("rooms") as data:
-        app = backend.make("rooms", data)
-        backend.fresh(app, "rooms")
-        with serving(app) as server:
-            yield server
-        leave(app)
-        backend.backend.drop("rooms")
+    with own_app(backend, "rooms") as app, serving(app) as server:
+        yield server
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from app.features.measures.models import Measure
 from app.features.networks.models import Site
 from app.features.packages.models import Edition
 from app.jobs import worker
-from tests.conftest import Home, leave
+from tests.conftest import Home, own_app
 from tests.support.client import Client
-from tests.support.databases import scratch
 
 HOME = "/networks/morning-bell-network"
 
@@ -26,15 +25,11 @@ HOME = "/networks/morning-bell-network"
 @pytest.fixture(scope="session")
 def told(backend: Home) -> Iterator[Flask]:
     """The whole year, filled once for the tests that look at it."""
-    with scratch("told") as data:
-        app = backend.make("told", data)
-        backend.fresh(app, "told")
+    with own_app(backend, "told") as app:
         with app.app_context():
             demo.fill()
             db.session.remove()
         yield app
-        leave(app)
-        backend.backend.drop("told")
 
 
 @pytest.fixture

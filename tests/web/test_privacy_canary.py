@@ -21,13 +21,12 @@ from app.jobs import worker
 from app.live import doorkeeper
 from app.live.rooms import Refused
 from app.web import respond
-from tests.conftest import Home, leave
+from tests.conftest import Home, leave, own_app
 from tests.factories import canaries
 from tests.factories.canaries import EVERY_SENTENCE, EVERYBODY, Aviary, allowed, words
 from tests.factories.interviews import agree
 from tests.support.client import Client
 from tests.support.crawl import walk
-from tests.support.databases import scratch
 from tests.web.test_packages import released
 
 
@@ -40,15 +39,11 @@ def birds(app: Flask) -> Aviary:
 @pytest.fixture(scope="session")
 def prepared(backend: Home) -> Iterator[tuple[Flask, Aviary]]:
     """The same for tests that only look: made once."""
-    with scratch("aviary") as data:
-        app = backend.make("aviary", data)
-        backend.fresh(app, "aviary")
+    with own_app(backend, "aviary") as app:
         with app.app_context():
             made = released_aviary(app)
             db.session.remove()
         yield app, made
-        leave(app)
-        backend.backend.drop("aviary")
 
 
 @pytest.fixture
