@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import delete, select
 
 from app.core import clock
 from app.core.access.actor import Actor
+from app.extensions import db
 
 KEPT = timedelta(days=30)
 
@@ -41,6 +45,26 @@ class DeletedKind:
 
 
 _kinds: dict[str, DeletedKind] = {}
+
+
+def rows(
+    table: Any,
+    at: Any,
+    listed: Callable[[Actor, UUID], Sequence[Deleted]],
+    over: Callable[[datetime], Sequence[UUID]] | None = None,
+) -> DeletedKind:
+    """A kind whose records are rows of a table alone, deleted at the moment in the column `at`.
+
+    Without `over` nothing holds them: all that are old enough go.
+    """
+
+    def old(before: datetime) -> Sequence[UUID]:
+        return db.session.scalars(select(table.id).where(at < before)).all()
+
+    def purge(ids: Sequence[UUID]) -> None:
+        db.session.execute(delete(table).where(table.id.in_(ids)))
+
+    return DeletedKind(listed, over or old, purge)
 
 
 def register(name: str, kind: DeletedKind) -> None:

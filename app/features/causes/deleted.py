@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased, lazyload
 
+from app.core import deleted
 from app.core.access.actor import Actor
 from app.core.access.check import Place, can
 from app.core.access.permissions import Permission
-from app.core.deleted import Deleted, DeletedKind
+from app.core.deleted import Deleted
 from app.extensions import db
 from app.features.causes.models import Analysis, Cause
 
@@ -55,21 +55,5 @@ def _may(actor: Actor, network_id: UUID) -> bool:
     return can(actor, Permission.ANALYSIS_WRITE, Place(network_id))
 
 
-def _over_analyses(before: datetime) -> Sequence[UUID]:
-    return db.session.scalars(select(Analysis.id).where(Analysis.deleted_at < before)).all()
-
-
-def _over_causes(before: datetime) -> Sequence[UUID]:
-    return db.session.scalars(select(Cause.id).where(Cause.removed_at < before)).all()
-
-
-ANALYSES = DeletedKind(
-    _analyses,
-    _over_analyses,
-    lambda ids: _delete(Analysis, ids),
-)
-CAUSES = DeletedKind(_causes, _over_causes, lambda ids: _delete(Cause, ids))
-
-
-def _delete(table: type[Analysis] | type[Cause], ids: Sequence[UUID]) -> None:
-    db.session.execute(delete(table).where(table.id.in_(ids)))
+ANALYSES = deleted.rows(Analysis, Analysis.deleted_at, _analyses)
+CAUSES = deleted.rows(Cause, Cause.removed_at, _causes)

@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from app.core import deleted
 from app.core.access.actor import Actor
 from app.core.access.check import Place, can
 from app.core.access.permissions import Permission
-from app.core.deleted import Deleted, DeletedKind
+from app.core.deleted import Deleted
 from app.extensions import db
 from app.features.theory.models import Driver, Idea
 
@@ -39,23 +40,11 @@ def _may(actor: Actor, network_id: UUID) -> bool:
     return can(actor, Permission.THEORY_WRITE, Place(network_id))
 
 
-def _over_drivers(before: datetime) -> Sequence[UUID]:
-    return db.session.scalars(select(Driver.id).where(Driver.removed_at < before)).all()
-
-
 def _over_ideas(before: datetime) -> Sequence[UUID]:
     """An idea that was tested stays: its cycles are the sites' records."""
     rows = db.session.scalars(select(Idea).where(Idea.removed_at < before))
     return [row.id for row in rows if not any(edge[3] == "cycle" for edge in row.removed_links)]
 
 
-def _purge_drivers(ids: Sequence[UUID]) -> None:
-    db.session.execute(delete(Driver).where(Driver.id.in_(ids)))
-
-
-def _purge_ideas(ids: Sequence[UUID]) -> None:
-    db.session.execute(delete(Idea).where(Idea.id.in_(ids)))
-
-
-DRIVERS = DeletedKind(_drivers, _over_drivers, _purge_drivers)
-IDEAS = DeletedKind(_ideas, _over_ideas, _purge_ideas)
+DRIVERS = deleted.rows(Driver, Driver.removed_at, _drivers)
+IDEAS = deleted.rows(Idea, Idea.removed_at, _ideas, _over_ideas)
