@@ -15,7 +15,7 @@ GUARDS = ("needs", "public", "signed_in")
 
 def test_every_permission_has_a_sentence_and_a_rule(app: Flask) -> None:
     with app.test_request_context():
-        silent = [word for word in Permission if not str(word.sentence).strip()]
+        silent = [word for word in Permission if not str(word.label).strip()]
     assert not silent
     assert set(RULES) == set(Permission)
 

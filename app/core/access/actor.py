@@ -9,40 +9,25 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.words import Worded
 
-class Role(StrEnum):
+
+class Role(Worded):
     """What a person is in one network."""
 
-    LEAD = "lead"
-    FACILITATOR = "facilitator"
-    COACH = "coach"
-    SITE_LEAD = "site_lead"
-    MEMBER = "member"
-    DATA_STEWARD = "data_steward"
-    RESEARCHER = "researcher"
-    SPONSOR = "sponsor"
-
-    @property
-    def label(self) -> str:
-        """The field's word for the role."""
-        return str(ROLE_LABELS[self])
+    LEAD = "lead", _l("hub lead")
+    FACILITATOR = "facilitator", _l("facilitator")
+    COACH = "coach", _l("coach")
+    SITE_LEAD = "site_lead", _l("site lead")
+    MEMBER = "member", _l("member")
+    DATA_STEWARD = "data_steward", _l("data steward")
+    RESEARCHER = "researcher", _l("researcher")
+    SPONSOR = "sponsor", _l("sponsor")
 
     @property
     def leads_hub(self) -> bool:
         """Whether a network cannot be without this role."""
         return self is Role.LEAD
-
-
-ROLE_LABELS = {
-    Role.LEAD: _l("hub lead"),
-    Role.FACILITATOR: _l("facilitator"),
-    Role.COACH: _l("coach"),
-    Role.SITE_LEAD: _l("site lead"),
-    Role.MEMBER: _l("member"),
-    Role.DATA_STEWARD: _l("data steward"),
-    Role.RESEARCHER: _l("researcher"),
-    Role.SPONSOR: _l("sponsor"),
-}
 
 
 class ActorKind(StrEnum):

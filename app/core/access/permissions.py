@@ -1,22 +1,14 @@
-"""The words of permission: `<thing>:<verb>`, each with the sentence that people read."""
+"""The words of permission: `<thing>:<verb>`, each with its label, the sentence that people read."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from flask_babel import lazy_gettext as _l
 
+from app.core.words import Worded
 
-class Permission(StrEnum):
+
+class Permission(Worded):
     """Everything the software can be asked to allow. rules.py says to whom."""
-
-    sentence: str
-
-    def __new__(cls, word: str, sentence: str = "") -> Permission:
-        member = str.__new__(cls, word)
-        member._value_ = word
-        member.sentence = sentence
-        return member
 
     NETWORK_READ = "network:read", _l("open the network’s home")
     NETWORK_SETTINGS = "network:settings", _l("change the network’s name, aim words and rule set")

@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.model import Keyed, Owned, Ranked, SoftDeleted, Stamped, Versioned
+from app.core.words import Worded
 from app.extensions import db
 from app.features.networks.models import Network
 
@@ -24,24 +25,12 @@ class AnalysisKind(StrEnum):
     FISHBONE = "fishbone"
 
 
-class CauseStatus(StrEnum):
+class CauseStatus(Worded):
     """What is known of a cause."""
 
-    HYPOTHESIS = "hypothesis"
-    SUPPORTED = "supported"
-    RULED_OUT = "ruled_out"
-
-    @property
-    def label(self) -> str:
-        """The status in words."""
-        return str(STATUS_LABELS[self])
-
-
-STATUS_LABELS = {
-    CauseStatus.HYPOTHESIS: _l("a hypothesis"),
-    CauseStatus.SUPPORTED: _l("supported by what we know"),
-    CauseStatus.RULED_OUT: _l("ruled out"),
-}
+    HYPOTHESIS = "hypothesis", _l("a hypothesis")
+    SUPPORTED = "supported", _l("supported by what we know")
+    RULED_OUT = "ruled_out", _l("ruled out")
 
 
 class Analysis(Owned, Versioned, SoftDeleted, db.Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -11,68 +10,38 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.model import Keyed, Owned, Ranked, Stamped, Versioned
+from app.core.words import Worded
 from app.extensions import db
 from app.features.networks.models import Network
 from app.features.theory.models import Idea
 
 
-class Scale(StrEnum):
+class Scale(Worded):
     """How many people a test touches."""
 
-    STUDENT = "student"
-    TEACHER = "teacher"
-    GRADE = "grade"
-    SCHOOL = "school"
-    SEVERAL = "several"
-
-    @property
-    def label(self) -> str:
-        """The scale in words."""
-        return str(SCALE_LABELS[self])
+    STUDENT = "student", _l("one student")
+    TEACHER = "teacher", _l("one teacher")
+    GRADE = "grade", _l("one grade or team")
+    SCHOOL = "school", _l("the whole school")
+    SEVERAL = "several", _l("several schools")
 
 
-SCALE_LABELS = {
-    Scale.STUDENT: _l("one student"),
-    Scale.TEACHER: _l("one teacher"),
-    Scale.GRADE: _l("one grade or team"),
-    Scale.SCHOOL: _l("the whole school"),
-    Scale.SEVERAL: _l("several schools"),
-}
-
-
-class Result(StrEnum):
+class Result(Worded):
     """How what happened compares with one prediction."""
 
-    MATCHED = "matched"
-    PARTLY = "partly"
-    NOT = "not"
-
-    @property
-    def label(self) -> str:
-        """The comparison in words."""
-        return str(RESULT_LABELS[self])
+    MATCHED = "matched", _l("as predicted")
+    PARTLY = "partly", _l("partly")
+    NOT = "not", _l("not as predicted")
 
 
-RESULT_LABELS = {
-    Result.MATCHED: _l("as predicted"),
-    Result.PARTLY: _l("partly"),
-    Result.NOT: _l("not as predicted"),
-}
-
-
-class Act(StrEnum):
+class Act(Worded):
     """What the team does next."""
 
-    AGAIN = "again"
-    ADAPT = "adapt"
-    EXPAND = "expand"
-    ADOPT = "adopt"
-    ABANDON = "abandon"
-
-    @property
-    def label(self) -> str:
-        """The decision as the form offers it."""
-        return str(ACT_LABELS[self])
+    AGAIN = "again", _l("Test again: we need to learn more")
+    ADAPT = "adapt", _l("Adapt and test again")
+    EXPAND = "expand", _l("Expand: try it with more people")
+    ADOPT = "adopt", _l("Adopt: make it how we work")
+    ABANDON = "abandon", _l("Abandon: stop testing it here")
 
     @property
     def done(self) -> str:
@@ -85,13 +54,6 @@ class Act(StrEnum):
         return self in (Act.ADOPT, Act.ABANDON)
 
 
-ACT_LABELS = {
-    Act.AGAIN: _l("Test again: we need to learn more"),
-    Act.ADAPT: _l("Adapt and test again"),
-    Act.EXPAND: _l("Expand: try it with more people"),
-    Act.ADOPT: _l("Adopt: make it how we work"),
-    Act.ABANDON: _l("Abandon: stop testing it here"),
-}
 ACT_DONE = {
     Act.AGAIN: _l("tested again"),
     Act.ADAPT: _l("adapted"),

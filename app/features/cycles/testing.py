@@ -5,36 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.core.words import Worded
 from app.features.cycles.models import Act
 
 
-class Rating(StrEnum):
+class Rating(Worded):
     """How far our own testing has come, from the records."""
 
-    IDEA = "idea"
-    ONCE = "once"
-    ONE_SITE = "one_site"
-    SEVERAL_SITES = "several_sites"
-
-    @property
-    def label(self) -> str:
-        """The rating in words."""
-        return str(RATING_LABELS[self])
-
-
-RATING_LABELS = {
-    Rating.IDEA: _l("an idea: not tested yet"),
-    Rating.ONCE: _l("tested once"),
-    Rating.ONE_SITE: _l("tested repeatedly at one site"),
-    Rating.SEVERAL_SITES: _l("promising: tested at several sites"),
-}
+    IDEA = "idea", _l("an idea: not tested yet")
+    ONCE = "once", _l("tested once")
+    ONE_SITE = "one_site", _l("tested repeatedly at one site")
+    SEVERAL_SITES = "several_sites", _l("promising: tested at several sites")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,16 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.words import Worded
 
-class Scope(StrEnum):
+
+class Scope(Worded):
     """How far quotes may travel, from the narrowest to the widest."""
 
-    NAMED = "named"
-    SITE = "site"
-    NETWORK = "network"
-    PUBLIC = "public"
-
-    @property
-    def label(self) -> str:
-        """The scope in words."""
-        words = {
-            Scope.NAMED: _l("quotes for named readers only"),
-            Scope.SITE: _l("quotes inside the site"),
-            Scope.NETWORK: _l("quotes inside the network"),
-            Scope.PUBLIC: _l("quotes in public packages"),
-        }
-        return str(words[self])
+    NAMED = "named", _l("quotes for named readers only")
+    SITE = "site", _l("quotes inside the site")
+    NETWORK = "network", _l("quotes inside the network")
+    PUBLIC = "public", _l("quotes in public packages")
 
     @property
     def width(self) -> int:
@@ -42,28 +33,15 @@ def narrower(one: Scope, other: Scope | None) -> Scope:
     return one if other is None else min(one, other, key=lambda scope: scope.width)
 
 
-class Voice(StrEnum):
+class Voice(Worded):
     """The role of the person who was heard."""
 
-    STUDENT = "student"
-    FAMILY = "family"
-    TEACHER = "teacher"
-    STAFF = "staff"
-    LEADER = "leader"
-    COMMUNITY = "community"
-
-    @property
-    def label(self) -> str:
-        """The role in words."""
-        words = {
-            Voice.STUDENT: _l("student"),
-            Voice.FAMILY: _l("family"),
-            Voice.TEACHER: _l("teacher"),
-            Voice.STAFF: _l("staff"),
-            Voice.LEADER: _l("leader"),
-            Voice.COMMUNITY: _l("community"),
-        }
-        return str(words[self])
+    STUDENT = "student", _l("student")
+    FAMILY = "family", _l("family")
+    TEACHER = "teacher", _l("teacher")
+    STAFF = "staff", _l("staff")
+    LEADER = "leader", _l("leader")
+    COMMUNITY = "community", _l("community")
 
     @property
     def letter(self) -> str:
@@ -71,22 +49,12 @@ class Voice(StrEnum):
         return {"student": "S", "family": "F", "leader": "L", "community": "C"}.get(self, "T")
 
 
-class ConsentKind(StrEnum):
+class ConsentKind(Worded):
     """Whose word a consent record holds. A minor needs the last two."""
 
-    OWN = "own"
-    PARENT = "parent"
-    ASSENT = "assent"
-
-    @property
-    def label(self) -> str:
-        """The record in words."""
-        words = {
-            ConsentKind.OWN: _l("own consent"),
-            ConsentKind.PARENT: _l("parent’s permission"),
-            ConsentKind.ASSENT: _l("own assent"),
-        }
-        return str(words[self])
+    OWN = "own", _l("own consent")
+    PARENT = "parent", _l("parent’s permission")
+    ASSENT = "assent", _l("own assent")
 
 
 class QuoteState(StrEnum):

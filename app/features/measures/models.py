@@ -12,83 +12,43 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.model import Keyed, Owned, SoftDeleted, Stamped, Versioned
+from app.core.words import Worded
 from app.extensions import db
 from app.features.networks.models import Site
 from app.spc import ChartKind
 
 
-class MeasureKind(StrEnum):
+class MeasureKind(Worded):
     """What a measure is for."""
 
-    OUTCOME = "outcome"
-    DRIVER = "driver"
-    PROCESS = "process"
-    BALANCING = "balancing"
-
-    @property
-    def label(self) -> str:
-        """The kind in words."""
-        words = {
-            MeasureKind.OUTCOME: _l("outcome measure"),
-            MeasureKind.DRIVER: _l("driver measure"),
-            MeasureKind.PROCESS: _l("process measure"),
-            MeasureKind.BALANCING: _l("balancing measure"),
-        }
-        return str(words[self])
+    OUTCOME = "outcome", _l("outcome measure")
+    DRIVER = "driver", _l("driver measure")
+    PROCESS = "process", _l("process measure")
+    BALANCING = "balancing", _l("balancing measure")
 
 
-class Good(StrEnum):
+class Good(Worded):
     """Which way is better."""
 
-    UP = "up"
-    DOWN = "down"
-    NEUTRAL = "neutral"
-
-    @property
-    def label(self) -> str:
-        """The direction in words."""
-        words = {
-            Good.UP: _l("higher is better"),
-            Good.DOWN: _l("lower is better"),
-            Good.NEUTRAL: _l("neither way is better"),
-        }
-        return str(words[self])
+    UP = "up", _l("higher is better")
+    DOWN = "down", _l("lower is better")
+    NEUTRAL = "neutral", _l("neither way is better")
 
 
-class Cadence(StrEnum):
+class Cadence(Worded):
     """How often a point comes."""
 
-    WEEK = "week"
-    MONTH = "month"
-    TERM = "term"
-    YEAR = "year"
-
-    @property
-    def label(self) -> str:
-        """The cadence in words."""
-        words = {
-            Cadence.WEEK: _l("weekly"),
-            Cadence.MONTH: _l("monthly"),
-            Cadence.TERM: _l("by term"),
-            Cadence.YEAR: _l("yearly"),
-        }
-        return str(words[self])
+    WEEK = "week", _l("weekly")
+    MONTH = "month", _l("monthly")
+    TERM = "term", _l("by term")
+    YEAR = "year", _l("yearly")
 
 
-class Form(StrEnum):
+class Form(Worded):
     """What a point is: a share of a group, or a value."""
 
-    SHARE = "share"
-    VALUE = "value"
-
-    @property
-    def label(self) -> str:
-        """The form in words."""
-        words = {
-            Form.SHARE: _l("how many of how many (a per cent)"),
-            Form.VALUE: _l("a value (a mean, minutes, a count)"),
-        }
-        return str(words[self])
+    SHARE = "share", _l("how many of how many (a per cent)")
+    VALUE = "value", _l("a value (a mean, minutes, a count)")
 
 
 # What points of a form can be drawn on.
@@ -205,36 +165,20 @@ class Import(Owned, db.Model):
     measure: Mapped[Measure] = relationship()
 
 
-class ActKind(StrEnum):
+class ActKind(Worded):
     """What a person may decide about the limits of a chart; the software never does."""
 
-    PHASE = "phase"
-    FREEZE = "freeze"
-    EXCLUDE = "exclude"
-
-    @property
-    def label(self) -> str:
-        """The act in words, as it is printed."""
-        words = {
-            ActKind.PHASE: _l("a new phase begins"),
-            ActKind.FREEZE: _l("the lines rest on the points until then"),
-            ActKind.EXCLUDE: _l("this point is left out of the lines and rules"),
-        }
-        return str(words[self])
+    PHASE = "phase", _l("a new phase begins")
+    FREEZE = "freeze", _l("the lines rest on the points until then")
+    EXCLUDE = "exclude", _l("this point is left out of the lines and rules")
 
 
-class Answer(StrEnum):
+class Answer(Worded):
     """What was answered to a question about a phase."""
 
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
-
-    @property
-    def label(self) -> str:
-        """The answer in a word."""
-        words = {Answer.YES: _l("yes"), Answer.NO: _l("no"), Answer.UNSURE: _l("not sure")}
-        return str(words[self])
+    YES = "yes", _l("yes")
+    NO = "no", _l("no")
+    UNSURE = "unsure", _l("not sure")
 
 
 class Act(Owned, db.Model):

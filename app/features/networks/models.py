@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -14,44 +13,25 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core import clock
 from app.core.access.actor import Role
 from app.core.model import Keyed, Stamped, Versioned
+from app.core.words import Worded
 from app.extensions import db
 from app.features.accounts.models import User
 
 
-class RuleSet(StrEnum):
+class RuleSet(Worded):
     """Which rules judge the network's run charts; see DOMAIN on run charts."""
 
-    SHIFT_RUNS = "shift_runs"
-    ANHOEJ = "anhoej"
-
-    @property
-    def label(self) -> str:
-        """The rule set in words."""
-        words = {
-            RuleSet.SHIFT_RUNS: _l("shift and runs"),
-            RuleSet.ANHOEJ: _l("Anhøj"),
-        }
-        return str(words[self])
+    SHIFT_RUNS = "shift_runs", _l("shift and runs")
+    ANHOEJ = "anhoej", _l("Anhøj")
 
 
-class SiteKind(StrEnum):
+class SiteKind(Worded):
     """What a site is."""
 
-    CLASSROOM = "classroom"
-    SCHOOL = "school"
-    DISTRICT = "district"
-    ORGANISATION = "organisation"
-
-    @property
-    def label(self) -> str:
-        """The kind in words."""
-        words = {
-            SiteKind.CLASSROOM: _l("classroom"),
-            SiteKind.SCHOOL: _l("school"),
-            SiteKind.DISTRICT: _l("district"),
-            SiteKind.ORGANISATION: _l("organisation"),
-        }
-        return str(words[self])
+    CLASSROOM = "classroom", _l("classroom")
+    SCHOOL = "school", _l("school")
+    DISTRICT = "district", _l("district")
+    ORGANISATION = "organisation", _l("organisation")
 
 
 class Network(Keyed, Stamped, Versioned, db.Model):

@@ -12,30 +12,18 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.model import Keyed, Owned, Ranked, SoftDeleted, Stamped, Versioned
+from app.core.words import Worded
 from app.extensions import db
 from app.features.networks.models import Network
 
 
-class PartKind(StrEnum):
+class PartKind(Worded):
     """What a package takes from the network's records."""
 
-    IDEA = "idea"
-    QUOTE = "quote"
-    CHART = "chart"
-    CAUSE = "cause"
-
-    @property
-    def label(self) -> str:
-        """The kind, several of them."""
-        return str(PART_LABELS[self])
-
-
-PART_LABELS = {
-    PartKind.IDEA: _l("Change ideas"),
-    PartKind.QUOTE: _l("Voices"),
-    PartKind.CHART: _l("Charts"),
-    PartKind.CAUSE: _l("Causes"),
-}
+    IDEA = "idea", _l("Change ideas")
+    QUOTE = "quote", _l("Voices")
+    CHART = "chart", _l("Charts")
+    CAUSE = "cause", _l("Causes")
 
 
 class Section(StrEnum):
@@ -168,28 +156,16 @@ class PackageText(db.Model):
     )
 
 
-class OutReason(StrEnum):
+class OutReason(Worded):
     """Why an edition is out of service."""
 
-    QUOTE_WITHDRAWN = "quote_withdrawn"
-    QUOTE_NARROWED = "quote_narrowed"
-    CONSENT_ENDED = "consent_ended"
-    TAKEN_BACK = "taken_back"
-
-    @property
-    def label(self) -> str:
-        """The reason in words, for the one who asks for the edition."""
-        return str(OUT_LABELS[self])
-
-
-OUT_LABELS = {
-    OutReason.QUOTE_WITHDRAWN: _l("Somebody whose words it held has withdrawn them."),
-    OutReason.QUOTE_NARROWED: _l(
-        "Somebody whose words it held no longer agrees to have them public."
-    ),
-    OutReason.CONSENT_ENDED: _l("The consent to show some of its words has ended."),
-    OutReason.TAKEN_BACK: _l("The network has taken it back."),
-}
+    QUOTE_WITHDRAWN = "quote_withdrawn", _l("Somebody whose words it held has withdrawn them.")
+    QUOTE_NARROWED = (
+        "quote_narrowed",
+        _l("Somebody whose words it held no longer agrees to have them public."),
+    )
+    CONSENT_ENDED = "consent_ended", _l("The consent to show some of its words has ended.")
+    TAKEN_BACK = "taken_back", _l("The network has taken it back.")
 
 
 class Edition(Keyed, Stamped, db.Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,56 +11,33 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.model import Owned, Ranked, Versioned
+from app.core.words import Worded
 from app.extensions import db
 from app.features.networks.models import Network
 
 
-class Level(StrEnum):
+class Level(Worded):
     """Where a driver stands in the diagram."""
 
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-
-    @property
-    def label(self) -> str:
-        """The level in words."""
-        return str(_l("primary driver") if self is Level.PRIMARY else _l("secondary driver"))
+    PRIMARY = "primary", _l("primary driver")
+    SECONDARY = "secondary", _l("secondary driver")
 
 
-class Research(StrEnum):
+class Research(Worded):
     """What research stands behind an idea: the tiers of the Every Student Succeeds Act."""
 
-    STRONG = "strong"
-    MODERATE = "moderate"
-    PROMISING = "promising"
-    RATIONALE = "rationale"
-    NONE = "none"
-
-    @property
-    def label(self) -> str:
-        """The tier in words."""
-        return str(RESEARCH_LABELS[self])
+    STRONG = "strong", _l("tier 1, strong")
+    MODERATE = "moderate", _l("tier 2, moderate")
+    PROMISING = "promising", _l("tier 3, promising")
+    RATIONALE = "rationale", _l("tier 4, a rationale")
+    NONE = "none", _l("none that we know of")
 
 
-RESEARCH_LABELS = {
-    Research.STRONG: _l("tier 1, strong"),
-    Research.MODERATE: _l("tier 2, moderate"),
-    Research.PROMISING: _l("tier 3, promising"),
-    Research.RATIONALE: _l("tier 4, a rationale"),
-    Research.NONE: _l("none that we know of"),
-}
-
-
-class IdeaStatus(StrEnum):
+class IdeaStatus(Worded):
     """Whether people work on an idea."""
 
-    ACTIVE = "active"
-    ABANDONED = "abandoned"
-
-    @property
-    def label(self) -> str:
-        """The status in words."""
-        return str(_l("active") if self is IdeaStatus.ACTIVE else _l("abandoned"))
+    ACTIVE = "active", _l("active")
+    ABANDONED = "abandoned", _l("abandoned")
 
 
 class Aim(Owned, Versioned, db.Model):
