@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.access.actor import Role
+from tests.browser.test_editor import select_last
 from tests.factories.interviews import interview
 from tests.factories.networks import network, seated, site
 from tests.support.browser import NARROW, Windows, expect, fits, scan
@@ -21,10 +22,7 @@ def test_a_comment_stays_with_its_words(windows: Windows) -> None:
     other = windows.open(kim, f"/interviews/{made.id}")
     text, theirs = (one.locator("live-document .ProseMirror") for one in (page, other))
     expect(page.locator("#save-state")).to_have_text("Saved")
-    text.locator("p").click()
-    page.keyboard.press("End")
-    for _ in range(len("packet.")):
-        page.keyboard.press("Shift+ArrowLeft")
+    select_last(page, len("packet."))
     page.keyboard.press("Control+Alt+m")
     talk = page.locator("[data-talk]")
     expect(talk.locator("[data-talk-words]")).to_have_text("On “packet.”")
