@@ -103,8 +103,17 @@ def small(
     Kept by everything they are made of: the data's version, the rules, what the reader may see.
     """
     seen = [(one.key, one.label, one.whole) for one in found.series.values()]
-    rules = (network.floor, network.rule_set, network.trend_rule, get_locale(), found.as_of)
-    key = (measure.id, measure.data_version, *rules, *seen, "of", *site_ids)
+    rules = (network.floor, network.rule_set, network.trend_rule, network.control_rules)
+    key = (
+        measure.id,
+        measure.data_version,
+        *rules,
+        get_locale(),
+        found.as_of,
+        *seen,
+        "of",
+        *site_ids,
+    )
     return _small.get(
         tuple(str(part) for part in key), lambda: _draw_small(network, measure, found, site_ids)
     )

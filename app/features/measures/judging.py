@@ -92,7 +92,7 @@ def decided(rows: Sequence[Row], acts: Sequence[Act], as_of: datetime | None = N
 
 
 def rules_of(network: Network, kind: ChartKind = ChartKind.RUN) -> spc.RuleSet:
-    """The network's rule set, as the statistics call it; a chart with limits counts by Anhøj."""
+    """The rules of runs, as the statistics call them; a chart with limits counts by Anhøj."""
     if kind.limited or network.rule_set is RuleSet.ANHOEJ:
         return spc.RuleSet.ANHOEJ
     return spc.RuleSet.SHIFT_RUNS_TREND if network.trend_rule else spc.RuleSet.SHIFT_RUNS
@@ -134,7 +134,7 @@ def _lines(given: Material, kind: ChartKind) -> spc.ControlVerdict:
     return spc.control.judge(
         values,
         kind,
-        spc.RuleSet.SHEWHART_ANHOEJ if kind.limited else rules_of(given.network),
+        spc.RuleSet(given.network.control_rules) if kind.limited else rules_of(given.network),
         sizes=sizes if sized else None,
         counts=[i not in given.hollow for i in range(count)],
         exclude=[i in given.decided.excluded for i in range(count)],

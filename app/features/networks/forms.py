@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core.access.actor import Role
 from app.features.accounts.forms import ZONES
 from app.features.accounts.operations import MIN_PASSWORD
-from app.features.networks.models import Network, RuleSet, SiteKind
+from app.features.networks.models import ControlRules, Network, RuleSet, SiteKind
 from app.web.forms import Form, LinesField, VersionField
 
 
@@ -49,6 +49,9 @@ class SettingsForm(Form):
         _l("Rules for run charts"), choices=[(r.value, r.label) for r in RuleSet]
     )
     trend_rule = BooleanField(_l("Also mark trends (five points rising or falling)"))
+    control_rules = SelectField(
+        _l("Rules for charts with limits"), choices=[(r.value, r.label) for r in ControlRules]
+    )
 
 
 class SiteForm(Form):

@@ -25,6 +25,14 @@ class RuleSet(Worded):
     ANHOEJ = "anhoej", _l("Anhøj")
 
 
+class ControlRules(Worded):
+    """Which rules judge the network's charts with limits."""
+
+    SHEWHART_ANHOEJ = "shewhart_anhoej", _l("points outside the limits, and Anhøj")
+    MAKING_DATA_COUNT = "making_data_count", _l("Making Data Count (as in the NHS)")
+    WESTERN_ELECTRIC = "western_electric", _l("Western Electric")
+
+
 class SiteKind(Worded):
     """What a site is."""
 
@@ -48,6 +56,7 @@ class Network(Keyed, Stamped, Versioned, db.Model):
     """Nobody outside a site sees a group smaller than this."""
     rule_set: Mapped[RuleSet] = mapped_column(default=RuleSet.SHIFT_RUNS)
     trend_rule: Mapped[bool] = mapped_column(default=False)
+    control_rules: Mapped[ControlRules] = mapped_column(default=ControlRules.SHEWHART_ANHOEJ)
     groups: Mapped[list[Any]] = mapped_column(default=list)
     """The self-described student groups that interviews and measures may name."""
 

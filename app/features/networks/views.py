@@ -15,7 +15,14 @@ from app.core.errors import Conflict, Invalid
 from app.extensions import limiter
 from app.features.networks import bp, operations, passwords, queries
 from app.features.networks.forms import InvitationForm, JoinForm, SeatForm, SettingsForm, SiteForm
-from app.features.networks.models import Invitation, Membership, Network, RuleSet, Site
+from app.features.networks.models import (
+    ControlRules,
+    Invitation,
+    Membership,
+    Network,
+    RuleSet,
+    Site,
+)
 from app.web import respond, session
 from app.web.guard import needs, public
 from app.web.urls import external
@@ -163,6 +170,7 @@ def settings(actor: Actor, network: Network) -> ResponseReturnValue:
     if form.validate_on_submit():
         facts = {name: value for name, value in form.data.items() if name != "csrf_token"}
         facts["rule_set"] = RuleSet(facts["rule_set"])
+        facts["control_rules"] = ControlRules(facts["control_rules"])
         try:
             operations.change_network(actor, network, **facts)
         except Conflict:

@@ -112,6 +112,7 @@ def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[
         0 if whole else network.floor,
         network.rule_set,
         network.trend_rule,
+        network.control_rules,
         theme,
         frame.moment(),
         charts.tested(actor, measure),
