@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from app.core.access.actor import SYSTEM
 from app.features.measures import operations
-from app.features.measures.models import Act, ActKind, Form, Measure, MeasureKind
+from app.features.measures.models import Act, ActKind, Annotation, Form, Measure, MeasureKind
 from app.features.networks.models import Network, Site
 from tests.factories import saved
 
@@ -48,6 +48,14 @@ def left_out(of: Measure, site: Site | None, on: date = FIRST_MONDAY) -> Act:
     return operations.decide(
         SYSTEM, of, ActKind.EXCLUDE, site=site, on=on, reason="the register was down"
     )
+
+
+@saved
+def noted(
+    of: Measure, site: Site | None, on: date = FIRST_MONDAY, text: str = "snow"
+) -> Annotation:
+    """A note on a chart."""
+    return operations.annotate(SYSTEM, of, site=site, on=on, text=text)
 
 
 def attendance_csv(schools: int = 3, days: int = 30, empty: int = 7) -> bytes:

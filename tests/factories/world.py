@@ -33,7 +33,7 @@ from tests.factories.causes import analysis, bone, cause
 from tests.factories.comments import comment
 from tests.factories.cycles import finished
 from tests.factories.interviews import interview, placed, quote, theme
-from tests.factories.measures import attendance_csv, left_out, measure, weekly
+from tests.factories.measures import attendance_csv, left_out, measure, noted, weekly
 from tests.factories.networks import network, seat, seated, site
 from tests.factories.packages import words
 from tests.factories.theory import aim, driver, idea
@@ -155,6 +155,7 @@ def _measures(into: World) -> None:
     db.session.flush()
     act = left_out(made, into.site)
     into.address |= {"measure_id": made.id, "import_id": row.id, "act_id": act.id}
+    into.address["annotation_id"] = noted(made, into.site).id
 
 
 def _theory(into: World) -> None:

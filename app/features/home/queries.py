@@ -116,6 +116,7 @@ def _verb(verb: str) -> str:
         "imported": _("imported data for"),
         "entered_point": _("entered a point for"),
         "removed_point": _("took a point out of"),
+        "removed_note": _("took a note off the chart of"),
         "annotated": _("noted something on"),
         "marked_phase": _("began a new phase of"),
         "marked_freeze": _("froze the lines of"),

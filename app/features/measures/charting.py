@@ -50,6 +50,7 @@ class Chart:
     points: Points
     given: Material
     acts: tuple[Act, ...] = ()
+    notes: tuple[Annotation, ...] = ()
     tests: tuple[int, ...] = ()
 
     @cached_property
@@ -253,7 +254,7 @@ def chart(
         judging.decided(rows, acts, as_of),
     )
     tests = tuple(i for i, row in enumerate(rows) if any(one.covers(row.on) for one in tested))
-    return Chart(network, measure, points, given, tuple(acts), tests)
+    return Chart(network, measure, points, given, tuple(acts), tuple(annotations), tests)
 
 
 def _breaks(rows: Sequence[Row]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from app.features.measures.kept import Kept
 from app.features.measures.models import Cadence, Measure, Point
 from app.features.measures.queries import site_labels, standing
 from app.features.measures.series import Points, Row
+from app.features.measures.small_numbers import telling, without
 from app.features.networks.models import Network, Site
 
 COLUMNS = (
@@ -92,6 +93,9 @@ def collected(
         key = site.id if site else None
         if points := by_site.get(key):
             label = labels[key]
+            if key is None:
+                told = telling(measure, network.floor, as_of, of_groups=False)
+                points = [without(row) if ("", row.on) in told else row for row in points]
             series[key] = _seen_by(actor, network, site, label, points, dates if key else ())
         elif key is None and None in labels and (wanted is None or None in wanted):
             series[None] = sums.network_series(network, measure, _asked(measure, as_of), as_of)
@@ -175,4 +179,4 @@ def _with_gaps(points: list[Row], dates: Sequence[date]) -> list[Row]:
 def _seen(row: Row, floor: int) -> Row:
     if row.denominator is None or row.denominator >= floor:
         return row
-    return replace(row, value=None, numerator=None, denominator=None, note="", hidden=True)
+    return without(row)

@@ -69,6 +69,7 @@ class PointForm(Form):
     """One point."""
 
     site = SelectField(_l("Site"), [InputRequired(_l("Choose a site."))])
+    group = SelectField(_l("Student group"), default="")
     on = DateField(_l("A day of that week or month"), [InputRequired(_l("Choose a day."))])
     numerator = FloatField(_l("How many"), [Optional()])
     denominator = FloatField(_l("Of how many"), [Optional()])
@@ -89,6 +90,7 @@ class RemovalForm(Form):
     """Which point to take out."""
 
     site = SelectField(_l("Site"), [InputRequired(_l("Choose a site."))])
+    group = StringField(_l("Student group"))
     on = DateField(_l("Day"), [InputRequired()])
 
 

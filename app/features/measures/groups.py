@@ -1,7 +1,6 @@
 """Student groups of one series: each against the target in its own panel, never against another.
 
-Small numbers are hidden outside the site, and where only one group of a date would be hidden, the
-next smallest with it: it could be found by taking the others away.
+Small numbers are hidden outside the site, and whatever else would tell them; see `small_numbers`.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import combinations
 from statistics import median
 from uuid import UUID
@@ -25,12 +24,13 @@ from app.core.access.permissions import Permission
 from app.extensions import db
 from app.features.measures.charting import Chart, chart
 from app.features.measures.collecting import COLUMNS, outline_of
-from app.features.measures.models import Good, Measure, Point
-from app.features.measures.queries import standing
+from app.features.measures.models import Cadence, Good, Measure, Point
+from app.features.measures.queries import site_labels, standing
 from app.features.measures.series import Points, Row
+from app.features.measures.small_numbers import hide, telling, without
 from app.features.networks.models import Network, Site
 
-PART = 4  # points at either end that a gap is measured by
+PART = 4  # points at either end that a gap is measured by; of yearly ones, one
 CLOSED = 0.25  # of a gap must have gone before it is said to have closed
 
 
@@ -45,11 +45,34 @@ class Panel:
     target: str
 
 
-def panels(
-    actor: Actor, network: Network, measure: Measure, site: Site | None, as_of: datetime | None
-) -> tuple[list[Panel], list[str]]:
-    """The groups of a site (None: the network's own) by name, and what is to be said of gaps."""
-    charts = _charts(actor, network, measure, site, as_of)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One date with what each group has then, in the order of the panels, as it is written."""
+
+    on: date
+    name: str
+    cells: tuple[str, ...]
+
+
+def lines(charts: Sequence[Chart]) -> list[Line]:
+    """The groups' points as a table: a line for each date, a column for each group."""
+    by_date: dict[date, list[str]] = {}
+    names: dict[date, str] = {}
+    for place, one in enumerate(charts):
+        for row, value, name in zip(
+            one.points.rows, one.given.values, one.given.names, strict=True
+        ):
+            names[row.on] = name
+            cells = by_date.setdefault(row.on, ["–"] * len(charts))
+            if row.hidden:
+                cells[place] = _("hidden")
+            elif value is not None:
+                cells[place] = one.series.written(value, 1)
+    return [Line(on, names[on], tuple(cells)) for on, cells in sorted(by_date.items())]
+
+
+def panels(measure: Measure, charts: Sequence[Chart]) -> tuple[list[Panel], list[str]]:
+    """The groups of a series by name, and what is to be said of gaps between them."""
     shown = [value for one in charts for value in one.given.values if value is not None]
     goal = [measure.target] if measure.target is not None else []
     bounds = (min(shown + goal), max(shown + goal)) if shown else (0.0, 1.0)
@@ -60,15 +83,23 @@ def panels(
     return found, [sentence for sentence in pairs if sentence]
 
 
-def _charts(
+def charts_of(
     actor: Actor, network: Network, measure: Measure, site: Site | None, as_of: datetime | None
 ) -> list[Chart]:
+    """The groups of a site (None: the network's own) by name, as the actor may see them."""
     by_group = _rows(measure, site.id if site else None, as_of)
+    if site is None:
+        told = telling(measure, network.floor, as_of, of_groups=True)
+        by_group = {
+            group: [without(row) if (group, row.on) in told else row for row in rows]
+            for group, rows in by_group.items()
+        }
     if site is None or not can(actor, Permission.SERIES_READ, site):
         by_group = hide(by_group, network.floor)
+    place = site_labels(actor, network)[site.id] if site else network.name
     first = outline_of(measure, as_of).first
     return [
-        chart(network, measure, Points(site, group, tuple(rows)), start=first)
+        chart(network, measure, Points(site, group, tuple(rows), place=place), start=first)
         for group, rows in sorted(by_group.items(), key=lambda pair: pair[0].casefold())
     ]
 
@@ -83,31 +114,6 @@ def _rows(measure: Measure, site_id: UUID | None, as_of: datetime | None) -> dic
     for group, _site, *values, _changed in db.session.execute(columns):
         found[group].append(Row(*values))
     return found
-
-
-def hide(by_group: dict[str, list[Row]], floor: int) -> dict[str, list[Row]]:
-    """The rows with small groups hidden, 0 % and 100 % of any, and the complement of a lone one."""
-    hidden: dict[object, set[str]] = defaultdict(set)
-    sizes: dict[object, dict[str, float]] = defaultdict(dict)
-    for group, rows in by_group.items():
-        for row in rows:
-            if row.denominator is None:
-                continue
-            sizes[row.on][group] = row.denominator
-            if row.denominator < floor or row.value in (0.0, 1.0):
-                hidden[row.on].add(group)
-    for on, gone in hidden.items():
-        rest = {group: size for group, size in sizes[on].items() if group not in gone}
-        if len(gone) == 1 and rest:
-            gone.add(min(rest, key=lambda group: (rest[group], group)))
-    return {
-        group: [_hidden(row) if group in hidden.get(row.on, ()) else row for row in rows]
-        for group, rows in by_group.items()
-    }
-
-
-def _hidden(row: Row) -> Row:
-    return replace(row, value=None, numerator=None, denominator=None, note="", hidden=True)
 
 
 def _panel(one: Chart, bounds: tuple[float, float], at: int) -> Panel:
@@ -133,7 +139,8 @@ def _to_target(one: Chart) -> str:
 
 def _closed(measure: Measure, a: Chart, b: Chart) -> str:
     """Said of a gap that closed because the better group fell: that is no success."""
-    ends = [_ends(one.given.values) for one in (a, b)]
+    part = 1 if measure.cadence in (Cadence.TERM, Cadence.YEAR) else PART
+    ends = [_ends(one.given.values, part) for one in (a, b)]
     if measure.good is Good.NEUTRAL or None in ends:
         return ""
     (a_then, a_now), (b_then, b_now) = [end for end in ends if end is not None]
@@ -155,8 +162,9 @@ def _closed(measure: Measure, a: Chart, b: Chart) -> str:
     )
 
 
-def _ends(values: Sequence[float | None]) -> tuple[float, float] | None:
+def _ends(values: Sequence[float | None], part: int) -> tuple[float, float] | None:
+    """Where a group began and where it is now; None where it has too few points to say."""
     known = [value for value in values if value is not None]
-    if len(known) < 2 * PART:
+    if len(known) < 2 * part:
         return None
-    return median(known[:PART]), median(known[-PART:])
+    return median(known[:part]), median(known[-part:])

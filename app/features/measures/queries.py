@@ -18,6 +18,7 @@ from app.core.errors import NotFound
 from app.extensions import db
 from app.features.measures.models import (
     Act,
+    Annotation,
     Import,
     ImportStatus,
     Measure,
@@ -139,6 +140,14 @@ def points_between(
         Point.measure_id == measure.id, place, Point.group == group, Point.on.in_(dates)
     )
     return {point.on: point for point in db.session.scalars(found)}
+
+
+def annotation_at(actor: Actor, annotation_id: UUID) -> Annotation:
+    """A note on a chart that the actor may read. Raises NotFound."""
+    found = db.session.get(Annotation, annotation_id)
+    if found is None or found.network_id not in actor.networks:
+        raise NotFound
+    return found
 
 
 def act_at(actor: Actor, act_id: UUID) -> Act:

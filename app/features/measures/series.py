@@ -38,6 +38,8 @@ class Points:
     """Of how many."""
     breaks: tuple[int, ...] = ()
     """Before which points the set of those sites changed."""
+    place: str = ""
+    """Whose student group it is, where `label` names a group; empty for all students."""
 
     @property
     def key(self) -> str:

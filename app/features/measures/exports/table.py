@@ -13,16 +13,16 @@ from app.features.measures.exports.workbook import Cell
 from app.features.measures.models import Measure
 
 COLUMNS = (
-    "site", "period_start", "label", "value", "numerator", "denominator",
+    "site", "group", "period_start", "label", "value", "numerator", "denominator",
     "school_days", "days_without_value", "short_week", "centre", "lower", "upper",
     "signal", "outside", "phase", "left_out", "hidden_small_number",
 )  # fmt: skip
 
 
-def filename(measure: Measure, ending: str) -> str:
+def filename(measure: Measure, ending: str, what: str = "") -> str:
     """A file name from the measure's name, in plain letters."""
     plain = re.sub(r"[^a-z0-9]+", "-", measure.name.lower()).strip("-")
-    return f"{plain or 'measure'}.{ending}"
+    return f"{plain or 'measure'}{what}.{ending}"
 
 
 def points_csv(charts: Sequence[Chart]) -> bytes:
@@ -47,7 +47,8 @@ def _rows(charts: Sequence[Chart]) -> Iterator[tuple[Cell, ...]]:
         series = chart.series
         for place, row in enumerate(chart.points.rows):
             yield (
-                chart.points.label,
+                chart.points.place or chart.points.label,
+                chart.points.label if chart.points.place else "",
                 row.on.isoformat(),
                 series.labels[place],
                 series.values[place],

@@ -192,6 +192,15 @@ def annotate(
     return note
 
 
+def remove_annotation(actor: Actor, note: Annotation) -> None:
+    """Take a note off its chart, as the people of its site (or the hub) may."""
+    require(actor, Permission.DATA_WRITE, note)
+    db.session.delete(note)
+    stir(note.measure_id)
+    where = (note.measure_id, note.network_id, note.site_id)
+    activity.record(actor, "removed_note", "measure", *where)
+
+
 def stir(measure_id: UUID) -> None:
     """Charts drawn before this are stale."""
     db.session.execute(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
@@ -25,8 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs(Permission.MEASURE_READ, queries.measure_at)
 def points_csv(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """The points as this reader may see them, as a file for a spreadsheet."""
-    content = exports.points_csv(_charts(actor, measure))
-    return _file(content, CSV, exports.filename(measure, "csv"))
+    return csv_of(measure, _charts(actor, measure))
 
 
 @bp.get("/measures/<uuid:measure_id>/points.xlsx")
@@ -56,6 +57,11 @@ def picture(actor: Actor, measure: Measure) -> ResponseReturnValue:
     day = format_date(frame.moment() or clock.now(), "d MMMM yyyy")
     content = exports.chart_svg(found[0], _("as of %(day)s", day=day)).encode()
     return _file(content, "image/svg+xml", exports.filename(measure, "svg"))
+
+
+def csv_of(measure: Measure, charts: Sequence[Chart], what: str = "") -> Response:
+    """The points of some charts as a CSV file."""
+    return _file(exports.points_csv(charts), CSV, exports.filename(measure, "csv", what))
 
 
 def _charts(actor: Actor, measure: Measure, place: str = "") -> list[Chart]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.core.access.actor import Actor
@@ -9,7 +10,7 @@ from app.core.access.permissions import Permission
 from app.features.measures import bp, groups, queries
 from app.features.measures.collecting import collected
 from app.features.measures.models import Measure
-from app.features.measures.views import frame
+from app.features.measures.views import exports, frame
 from app.web import respond
 from app.web.guard import needs
 
@@ -22,11 +23,25 @@ def groups_of(actor: Actor, measure: Measure) -> ResponseReturnValue:
     site_id = frame.chosen(actor, network, measure)
     found = collected(actor, network, measure, frame.moment(), {site_id})
     site = next((one for one in network.sites if one.id == site_id), None)
-    panels, gaps = groups.panels(actor, network, measure, site, frame.moment())
+    charts = groups.charts_of(actor, network, measure, site, frame.moment())
+    panels, gaps = groups.panels(measure, charts)
     return respond.page(
         "measures/groups.html",
         **frame.around(actor, network, measure, found),
         panels=panels,
         gaps=gaps,
+        lines=groups.lines(charts),
         site_id=site_id,
+        site=site,
     )
+
+
+@bp.get("/measures/<uuid:measure_id>/groups.csv")
+@needs(Permission.MEASURE_READ, queries.measure_at)
+def groups_csv(actor: Actor, measure: Measure) -> ResponseReturnValue:
+    """The same points as a file for a spreadsheet."""
+    network = queries.network_of(measure)
+    asked = frame.site_id(network, request.args.get("site", "network"))
+    site = next((one for one in network.sites if one.id == asked), None)
+    charts = groups.charts_of(actor, network, measure, site, frame.moment())
+    return exports.csv_of(measure, charts, "-groups")

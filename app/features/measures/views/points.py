@@ -17,7 +17,7 @@ from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.features.measures import bp, operations, queries, values
 from app.features.measures.forms import AnnotationForm, PointForm, RemovalForm
-from app.features.measures.models import Form, Measure, Point
+from app.features.measures.models import Annotation, Form, Measure, Point
 from app.features.measures.views import frame
 from app.features.networks.models import Network, Site
 from app.web import respond
@@ -31,7 +31,7 @@ SitesForm = TypeVar("SitesForm", PointForm, AnnotationForm, RemovalForm)
 def enter(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Enter one point, or correct it."""
     network = queries.network_of(measure)
-    form = _with_sites(PointForm(), actor, network)
+    form = _with_groups(_with_sites(PointForm(), actor, network), measure)
     form.numerator.flags.required = form.denominator.flags.required = True
     if request.method == "GET":
         _fill(form, actor, network, measure)
@@ -45,11 +45,13 @@ def enter(actor: Actor, measure: Measure) -> ResponseReturnValue:
                 numerator=form.numerator.data,
                 denominator=form.denominator.data,
                 value=operations.kept(measure, form.value.data),
+                group=form.group.data or "",
                 note=form.note.data or "",
                 replace=form.replace.data,
             )
             flash(_("Kept: %(point)s.", point=_in_words(network, measure, point)))
-            return respond.see_other("measures.show", measure_id=measure.id, site=form.site.data)
+            place = "measures.groups_of" if point.group else "measures.show"
+            return respond.see_other(place, measure_id=measure.id, site=form.site.data)
         except Invalid as refusal:
             form.refuse(refusal)
     return _form(actor, network, measure, form)
@@ -57,7 +59,7 @@ def enter(actor: Actor, measure: Measure) -> ResponseReturnValue:
 
 def _form(actor: Actor, network: Network, measure: Measure, form: PointForm) -> ResponseReturnValue:
     answer = respond.invalid if request.method == "POST" else respond.page
-    known = _known(network, measure, form.site.data, form.on.data)
+    known = _known(network, measure, form)
     return answer(
         "measures/enter.html",
         **frame.around(actor, network, measure),
@@ -87,25 +89,27 @@ def _fill(form: PointForm, actor: Actor, network: Network, measure: Measure) -> 
         form.on.data = date.fromisoformat(asked)
     except ValueError:
         return
-    known = _known(network, measure, form.site.data, form.on.data)
+    known = _known(network, measure, form)
     if known is not None and not _is_hidden(actor, network, known):
         form.numerator.data, form.denominator.data = known.numerator, known.denominator
         form.value.data = values.shown(measure, known.value)
         form.note.data, form.replace.data = known.note, True
 
 
-def _known(network: Network, measure: Measure, site: str | None, on: date | None) -> Point | None:
-    """The point that the form's site and day have already."""
+def _known(network: Network, measure: Measure, form: PointForm | RemovalForm) -> Point | None:
+    """The point that the form's site, group and day have already."""
+    site, on = form.site.data, form.on.data
     known = {str(one.id) for one in network.sites} | {"network"}
     if site not in known or on is None:
         return None
     first = operations.period_start(measure.cadence, on)
-    return queries.point_on(measure, frame.site_id(network, site), first)
+    return queries.point_on(measure, frame.site_id(network, site), first, form.group.data or "")
 
 
 def _in_words(network: Network, measure: Measure, point: Point) -> str:
     """A point as one would say it: "Alder, from 8 September 2025: 9 of 12"."""
     site = next((one.name for one in network.sites if one.id == point.site_id), network.name)
+    site = f"{site}, {point.group}" if point.group else site
     value = _("no value")
     if point.value is not None:
         value = values.written(measure, values.shown(measure, point.value) or 0.0, 1)
@@ -122,13 +126,15 @@ def remove_point(actor: Actor, measure: Measure) -> ResponseReturnValue:
     network = queries.network_of(measure)
     form = _with_sites(RemovalForm(), actor, network)
     if not form.validate_on_submit():
-        return _form(actor, network, measure, _with_sites(PointForm(), actor, network))
-    site = _site(network, form.site.data)
-    known = _known(network, measure, form.site.data, form.on.data)
+        typed = _with_groups(_with_sites(PointForm(), actor, network), measure)
+        return _form(actor, network, measure, typed)
+    site, group = _site(network, form.site.data), form.group.data or ""
+    known = _known(network, measure, form)
     words = _known_words(actor, network, measure, known) if known else ""
-    operations.remove_point(actor, measure, site=site, on=form.on.data)
+    operations.remove_point(actor, measure, site=site, on=form.on.data, group=group)
     flash(_("Taken out: %(point)s.", point=words))
-    return respond.see_other("measures.table", measure_id=measure.id, site=form.site.data)
+    place = "measures.groups_of" if group else "measures.table"
+    return respond.see_other(place, measure_id=measure.id, site=form.site.data)
 
 
 @bp.route("/measures/<uuid:measure_id>/annotations", methods=["GET", "POST"])
@@ -152,6 +158,16 @@ def annotate(actor: Actor, measure: Measure) -> ResponseReturnValue:
     return answer("measures/annotate.html", **values, form=form)
 
 
+@bp.post("/annotations/<uuid:annotation_id>/removal")
+@needs(Permission.DATA_WRITE, queries.annotation_at)
+def remove_annotation(actor: Actor, note: Annotation) -> ResponseReturnValue:
+    """Take a note off its chart."""
+    words, measure_id, place = note.text, note.measure_id, str(note.site_id or "network")
+    operations.remove_annotation(actor, note)
+    flash(_("Taken off the chart: %(note)s.", note=words))
+    return respond.see_other("measures.show", measure_id=measure_id, site=place)
+
+
 def places(actor: Actor, network: Network) -> list[tuple[str, str]]:
     """The sites whose data the actor may change, and the network where they may, with names."""
     found = [(str(site.id), site.name) for site in operations.writable_sites(actor, network)]
@@ -169,6 +185,15 @@ def _with_sites(form: SitesForm, actor: Actor, network: Network) -> SitesForm:
     form.site.choices = choices
     if request.method == "GET":
         form.site.data = asked if asked in dict(choices) else next(iter(dict(choices)), None)
+    return form
+
+
+def _with_groups(form: PointForm, measure: Measure) -> PointForm:
+    """Offer the student groups that are counted apart."""
+    form.group.choices = [("", _("All students")), *((one, one) for one in measure.groups)]
+    asked = request.args.get("group", "")
+    if request.method == "GET" and asked in measure.groups:
+        form.group.data = asked
     return form
 
 
