@@ -7,6 +7,7 @@ socket, never when the application is loaded.
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from flask import Flask, current_app
 from app.core import after, documents, events, outbox, tasks
 from app.live import access, snapshots
 from app.live.bus import Bus
+from app.live.here import Here
 from app.live.keeper import Keeper
 from app.live.lines import Line
 from app.live.parts import Parts, Watcher
@@ -34,6 +36,7 @@ class Live:
         self.bus = Bus(app, app.config["REDIS_URL"])
         self.rooms = Rooms(app, self._announce)
         self.parts = Parts()
+        self.here = Here(self.bus.hint)
         self.keeper = Keeper(self)
         self.sockets: dict[Connection, bool] = {}
         """Every open socket, and whether it is a document's."""
@@ -45,6 +48,7 @@ class Live:
         """How often access or a session has ended; see `still_welcome`."""
         self._ended: deque[str] = deque(maxlen=1000)
         self.bus.on("parts", self.parts.handle)
+        self.bus.on("here", self.here.hear)
         self.bus.on("document", self._hear_of_document)
         self.bus.on("quotes", self.parts.hear_of_quotes)
         self.bus.on("withdrawn", self._withdraw)
@@ -87,6 +91,7 @@ class Live:
         for room in self.rooms.all():
             self.rooms.catch_up(room.id, room.seq + 1)
         self.parts.ask_again()
+        self.here.tell_again(time.monotonic(), at_once=True)
         self._ask(frozenset(self.people))
 
     def _withdraw(self, channel: str, frame: str) -> None:
@@ -99,7 +104,7 @@ class Live:
     def _ask(self, people: frozenset[UUID]) -> None:
         self.changes += 1
         with self.app.app_context():
-            access.ask_again(people, self.rooms.all(), self.parts.all())
+            access.ask_again(people, self.rooms.all(), self.parts.all(), self.here.place)
 
     def still_welcome(self, visitor: Member | Watcher, changes: int) -> None:
         """Ask again when access or a session ended while this visitor was on their way in."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from app.core.thread import Ref
 from app.extensions import db
 from app.live import doorkeeper, wire
 from app.live.parts import Watcher
@@ -12,7 +13,12 @@ from app.live.room import Member, Room
 from app.live.rooms import Refused
 
 
-def ask_again(people: frozenset[UUID], rooms: Iterable[Room], watchers: Iterable[Watcher]) -> None:
+def ask_again(
+    people: frozenset[UUID],
+    rooms: Iterable[Room],
+    watchers: Iterable[Watcher],
+    place_of: Callable[[Watcher], Ref | None],
+) -> None:
     """Ask the doorkeeper once more about every socket of these people."""
     for room in rooms:
         for member in list(room.members):
@@ -20,7 +26,7 @@ def ask_again(people: frozenset[UUID], rooms: Iterable[Room], watchers: Iterable
                 _member(room, member)
     for watcher in watchers:
         if watcher.person.id in people:
-            _watcher(watcher)
+            _watcher(watcher, place_of(watcher))
     db.session.remove()
 
 
@@ -54,9 +60,11 @@ def _member(room: Room, member: Member) -> None:
             member.socket.send(wire.step1(room.doc.get_state()))
 
 
-def _watcher(watcher: Watcher) -> None:
+def _watcher(watcher: Watcher, place: Ref | None) -> None:
     try:
         visit = doorkeeper.visit_again(watcher.remembered)
         doorkeeper.admit_to_parts(visit.actor, watcher.kind, watcher.record_id)
+        if place is not None:
+            doorkeeper.admit_to_place(visit.actor, place)
     except Refused as refused:
         watcher.socket.close(refused.code, refused.reason)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from app.core import channels, documents
+from app.core import channels, documents, thread
 from app.core.access.actor import VISITOR, Actor
 from app.core.access.check import can
 from app.core.errors import Gone, NotFound
@@ -77,6 +77,18 @@ def admit_to_parts(actor: Actor, kind_name: str, record_id: UUID) -> UUID:
     if not can(actor, kind.permission, thing):
         raise Refused(FORBIDDEN, "not allowed")
     return cast(UUID, thing.network_id)
+
+
+def admit_to_place(actor: Actor, place: thread.Ref) -> None:
+    """Whether the actor may be seen, and see others, on a record's pages: if they may read it.
+
+    Raises Refused. A record without live parts is looked for in the thread.
+    """
+    known = channels.kind(place.kind)
+    if known is not None and known.parts:
+        admit_to_parts(actor, place.kind, place.id)
+    elif place not in thread.knots(actor, [place]):
+        raise Refused(NOT_FOUND, "no such record")
 
 
 def _load(kind: channels.ChannelKind, actor: Actor, record_id: UUID) -> Any:

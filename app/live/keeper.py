@@ -58,6 +58,7 @@ class Keeper:
                 room.idle_since = now
             elif room.unsaved_since is None and now - room.idle_since > LINGER:
                 self._live.rooms.release(room)
+        self._live.here.tell_again(now)
         if now - self._swept_at > SWEEP:
             self._swept_at = now
             open_ones = {room.id for room in self._live.rooms.all()}

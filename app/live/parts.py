@@ -1,4 +1,4 @@
-"""Shared live parts: one render, everybody's screen; and who is on the record's page.
+"""Shared live parts: one render, everybody's screen.
 
 A page first says what it has seen ({target: seq}) and gets only the parts that are behind; from
 then on frames come as they are published, the newest of each target per tick. It also says which
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.core import channels
-from app.live import presence, ws
+from app.core.thread import Ref
+from app.live import here, ws
 from app.live.channel import Ticker
 from app.live.presence import Person
 
@@ -48,7 +49,6 @@ class Parts:
         self._lock = threading.Lock()
         self._watchers: defaultdict[str, set[Watcher]] = defaultdict(set)
         self._frames: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        self._comings: set[str] = set()
         self._ticker = Ticker("parts", self._flush)
 
     def all(self) -> list[Watcher]:
@@ -57,28 +57,17 @@ class Parts:
             return [watcher for group in self._watchers.values() for watcher in group]
 
     def enter(self, watcher: Watcher) -> None:
-        """Let a page watch; everyone on the record hears who is here."""
+        """Let a page watch."""
         with self._lock:
             self._watchers[watcher.channel].add(watcher)
-            self._note(watcher)
-        self._ticker.wake()
-
-    def _note(self, watcher: Watcher) -> None:
-        """Who is here is told on pages of records, not on each page of a network."""
-        known = channels.kind(watcher.kind)
-        if known is not None and known.parts:
-            self._comings.add(watcher.channel)
 
     def leave(self, watcher: Watcher) -> None:
         """A page has gone."""
         with self._lock:
             group = self._watchers[watcher.channel]
             group.discard(watcher)
-            if group:
-                self._note(watcher)
-            else:
+            if not group:
                 del self._watchers[watcher.channel]
-        self._ticker.wake()
 
     def handle(self, channel: str, frame: str) -> None:
         """A frame from the bus."""
@@ -105,27 +94,22 @@ class Parts:
     def _flush(self) -> None:
         with self._lock:
             frames, self._frames = self._frames, defaultdict(dict)
-            comings, self._comings = self._comings, set()
-            groups = {
-                channel: list(self._watchers.get(channel, ()))
-                for channel in comings | frames.keys()
-            }
+            groups = {channel: list(self._watchers.get(channel, ())) for channel in frames}
         for channel, watchers in groups.items():
-            messages = [ws.encode(frame) for frame in frames[channel].values()]
-            if channel in comings:
-                here = presence.people([watcher.person for watcher in watchers])
-                messages.append(ws.encode(json.dumps({"people": here}, ensure_ascii=False)))
-            whole = b"".join(messages)
+            whole = b"".join(ws.encode(frame) for frame in frames[channel].values())
             for watcher in watchers:
                 watcher.socket.write(whole)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a page says it shows: its parts as {target: seq}, and its quotes."""
+    """What a page says it shows: its parts as {target: seq}, its quotes, whose record it is
+    about, and the field that its person is in."""
 
     seen: dict[str, int]
     quotes: list[UUID]
+    place: Ref | None = None
+    field: str = ""
 
 
 def read(message: bytes | str) -> Said:
@@ -137,7 +121,8 @@ def read(message: bytes | str) -> Said:
     if not isinstance(seen, dict) or not isinstance(quotes, list):
         raise ValueError("no word of what was seen")
     parts = {str(target).lstrip("#"): int(seq) for target, seq in seen.items()}
-    return Said(parts, [UUID(one) for one in quotes])
+    place = here.read_place(told["here"]) if told.get("here") else None
+    return Said(parts, [UUID(one) for one in quotes], place, here.read_field(told.get("at", "")))
 
 
 def behind(

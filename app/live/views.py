@@ -208,6 +208,9 @@ def _onto_page(opened: ws.Connection, kind: str, record_id: UUID) -> Stay:
     changes = home.changes
     watcher = _watcher(opened, kind, record_id)
     home.parts.enter(watcher)
+    known = channels.kind(kind)
+    if known is not None and known.parts:
+        home.here.stand(watcher, thread.Ref(kind, record_id))
 
     def stay() -> None:
         with home.holding(opened, watcher.person.id, document=False):
@@ -216,6 +219,7 @@ def _onto_page(opened: ws.Connection, kind: str, record_id: UUID) -> Stay:
                 _watch(watcher)
             finally:
                 home.parts.leave(watcher)
+                home.here.leave(watcher)
 
     return stay
 
@@ -239,6 +243,7 @@ def _watch(watcher: Watcher) -> None:
             said = parts.read(message)
             _catch_up(watcher, said.seen)
             _take_back(watcher, said.quotes)
+            _stand(watcher, said)
         except Refused as refused:
             watcher.socket.close(refused.code, refused.reason)
         except (ValueError, TypeError, AttributeError, RecursionError):
@@ -267,6 +272,18 @@ def _take_back(watcher: Watcher, quotes: list[UUID]) -> None:
     gone = [str(ref.id) for ref in refs if ref not in open_to_them]
     if gone:
         watcher.socket.send(json.dumps({"gone": gone}))
+
+
+def _stand(watcher: Watcher, said: parts.Said) -> None:
+    """Let the others on a record's pages know that somebody is there, and in which field."""
+    if said.place is None:
+        return
+    home = live()
+    here, changes = home.here, home.changes
+    if here.place(watcher) != said.place:
+        doorkeeper.admit_to_place(doorkeeper.visit_again(watcher.remembered).actor, said.place)
+    here.stand(watcher, said.place, said.field)
+    home.still_welcome(watcher, changes)
 
 
 def _turn_away(opened: ws.Socket, refused: Refused) -> ResponseReturnValue:

@@ -27,6 +27,8 @@ class Side:
     label: str
     yours: str
     theirs: str
+    field: Field | None = None
+    """The control, where it takes free words: either version can be put into it."""
 
 
 class Form(FlaskForm):
@@ -58,7 +60,7 @@ class Form(FlaskForm):
         `theirs` is the same form, filled from the row. The next save replaces that one knowingly.
         """
         pairs = [(field, theirs[field.name]) for field in self if field.name in theirs]
-        sides = [Side(str(one.label.text), _words(one), _words(other)) for one, other in pairs]
+        sides = [_side(one, other) for one, other in pairs]
         self.clash = tuple(side for side in sides if side.yours != side.theirs)
         self["version"].data = theirs["version"].data
         return self
@@ -70,6 +72,11 @@ class Form(FlaskForm):
             self[name].errors = [*self[name].errors, refusal.message]
         else:
             self.form_errors.append(refusal.message)
+
+
+def _side(mine: Field, theirs: Field) -> Side:
+    free = mine if isinstance(mine, StringField) else None
+    return Side(str(mine.label.text), _words(mine), _words(theirs), free)
 
 
 def _words(field: Field) -> str:

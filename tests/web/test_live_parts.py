@@ -29,6 +29,7 @@ class Page:
         self.target = channels.part_id(scratch.KIND, hub.id, "name")
         self.socket: ClientConnection = server.open(f"parts/{scratch.KIND}/{hub.id}", person)
         self.people: list[str] = []
+        self.fields: dict[str, list[str]] = {}
         self.frames: list[dict[str, str]] = []
         self.seq = -1
         self.asked = 0
@@ -49,6 +50,7 @@ class Page:
             while True:
                 message = json.loads(self.socket.recv(timeout=0.05))
                 self.people = [p["name"] for p in message.get("people", [])] or self.people
+                self.fields = {p["name"]: p["at"] for p in message.get("people", [])}
                 self.asked += "tell" in message
                 self.gone += message.get("gone", [])
                 if "content" in message:
@@ -134,6 +136,24 @@ def test_a_page_hears_who_is_here(coedit: CoeditServer) -> None:
         until(lambda page=page: page.read().people == ["Ines Okafor", "Rosa Lund"])
     ines.socket.close()
     until(lambda: rosa.read().people == ["Rosa Lund"])
+
+
+def test_a_page_says_which_field_one_is_in_and_no_word_of_it(coedit: CoeditServer) -> None:
+    hub = network()
+    pages = [Page(coedit, hub, seated(hub, name=name)) for name in ("Rosa Lund", "Ines Okafor")]
+    cause, place = f"/causes/{uuid4()}#text@slot", f"{scratch.KIND}/{hub.id}"
+    pages[0].socket.send(json.dumps({"seen": {}, "here": place, "at": cause}))
+    until(lambda: pages[1].read().fields.get("Rosa Lund") == [cause])
+    pages[0].socket.send(json.dumps({"seen": {}, "here": place, "at": "what I am writing"}))
+    assert ended_with(pages[0].socket) == 4400
+    until(lambda: "Rosa Lund" not in pages[1].read().fields)
+
+
+def test_nobody_stands_at_a_record_they_may_not_read(coedit: CoeditServer) -> None:
+    hub = network()
+    outside = Page(coedit, hub, seated(hub))
+    outside.socket.send(json.dumps({"seen": {}, "here": f"{scratch.KIND}/{network().id}"}))
+    assert ended_with(outside.socket) == 4404
 
 
 @pytest.mark.parametrize(

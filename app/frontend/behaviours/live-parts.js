@@ -20,6 +20,7 @@ class LiveParts {
     this.turn = Promise.resolve();
     document.addEventListener("visibilitychange", () => !document.hidden && this.hurry());
     addEventListener("online", () => this.hurry());
+    document.addEventListener("field-entered", ({ detail }) => this.enter(detail));
   }
 
   open() {
@@ -44,8 +45,16 @@ class LiveParts {
     this.say(seen, quotesShown());
   }
 
+  /** Whose page this is, and the field that its person is in: no word of what is in it. */
+  enter(field) {
+    this.field = field;
+    if (this.socket.readyState === WebSocket.OPEN) this.say({}, []);
+  }
+
   say(seen, quotes) {
-    this.socket.send(JSON.stringify({ seen, quotes: quotes.slice(0, AT_ONCE) }));
+    const here = this.page.dataset.here;
+    const place = here ? { here, at: this.field ?? "" } : {};
+    this.socket.send(JSON.stringify({ seen, quotes: quotes.slice(0, AT_ONCE), ...place }));
     if (quotes.length > AT_ONCE) this.say({}, quotes.slice(AT_ONCE));
   }
 

@@ -1,9 +1,33 @@
 // Who has this record open, in the top bar: live-parts.js hears it, this draws it.
 import { behaviour } from "./registry.js";
 
+const PAUSE = 1200; // before it is said aloud who has come and gone
+
 behaviour("[data-presence]", (slot) => {
-  document.addEventListener("people-here", ({ detail }) => draw(slot, detail));
+  let known = null;
+  let timer = 0;
+  document.addEventListener("people-here", ({ detail }) => {
+    draw(slot, detail);
+    clearTimeout(timer);
+    if (!detail.length) return; // the connection is lost: nobody has left
+    const others = detail.filter((one) => one.id !== slot.dataset.me);
+    known ??= others;
+    timer = setTimeout(() => {
+      announce(slot, known, others);
+      known = others;
+    }, PAUSE);
+  });
 });
+
+/** Say politely who has come and who has gone; a page that is just opened says nothing. */
+function announce(slot, before, now) {
+  const came = now.filter(({ id }) => !before.some((one) => one.id === id));
+  const went = before.filter(({ id }) => !now.some((one) => one.id === id));
+  const say = (words, people) =>
+    people.length ? words.replace("#", people.map(({ name }) => name).join(", ")) : "";
+  const said = [say(slot.dataset.came, came), say(slot.dataset.went, went)].filter(Boolean);
+  if (said.length) slot.querySelector("[data-said]").textContent = said.join(" ");
+}
 
 function draw(slot, people) {
   slot.querySelector(".avatars")?.replaceChildren(...people.map(item));

@@ -37,7 +37,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const slot = event.key === "Escape" && event.target.closest?.("[data-slot]");
-  if (slot) empty(slot);
+  // Beside another version of it, words are given up by "Close" alone.
+  if (slot && !slot.querySelector(".conflict")) empty(slot);
 });
 
 document.addEventListener("htmx:after:settle", ({ detail }) => {

@@ -8,6 +8,12 @@ behaviour("form[data-guard]", (form) => {
   form.addEventListener("submit", () => changed.delete(form));
 });
 
+// What somebody else was quicker with is still only here.
+behaviour(".conflict ~ form", (form) => {
+  changed.add(form);
+  form.addEventListener("submit", () => changed.delete(form));
+});
+
 document.addEventListener("htmx:after:request", ({ detail }) => {
   if (detail.ctx.response?.status < 400) changed.delete(detail.ctx.request.form);
 });
