@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
@@ -30,7 +32,7 @@ READ, WRITE = Permission.THEORY_READ, Permission.THEORY_WRITE
 @needs(READ, queries.driver_at)
 def driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
     """A driver has no page: go to its place."""
-    slug = networks.network_of(driver.network_id).slug
+    slug = driver.network.slug
     return respond.to(f"/networks/{slug}/theory#driver-{driver.id}")
 
 
@@ -41,7 +43,7 @@ def new_driver(actor: Actor, network: Network) -> ResponseReturnValue:
     above = request.args.get("under")
     level = Level.SECONDARY if above else Level.PRIMARY
     form = DriverForm(level=level.value, under=[above] if above else [])
-    _offer(actor, network, form)
+    _offer(actor, network, form, None, ())
     form.apart("new")
     slot = f"driver-{above}-add" if above else "driver-new"
     values = {"network": network, "form": form, "slot": slot, "title": _("Add a driver")}
@@ -54,14 +56,16 @@ def new_driver(actor: Actor, network: Network) -> ResponseReturnValue:
 
 
 def _offer(
-    actor: Actor, network: Network, form: DriverForm, driver: Driver | None = None
+    actor: Actor,
+    network: Network,
+    form: DriverForm,
+    driver: Driver | None,
+    linked: Sequence[UUID],
 ) -> DriverForm:
-    rows = queries.drivers_of(network.id)
     owner_id = driver.owner_id if driver else None
-    primary = [r for r in rows if r.level is Level.PRIMARY and r is not driver]
     return form.offer(
-        primary=[(str(row.id), row.text) for row in primary],
-        causes=_causes(actor, network, driver),
+        primary=queries.primary_choices(network.id, but=driver.id if driver else None),
+        causes=_causes(actor, network, linked),
         measures=queries.measure_choices(actor, network.id),
         people=[
             (str(user_id), name) for user_id, name in networks.names_in(network.id, also=owner_id)
@@ -69,13 +73,12 @@ def _offer(
     )
 
 
-def _causes(actor: Actor, network: Network, driver: Driver | None) -> list[tuple[str, str]]:
-    """The causes to choose from, and those that a driver rests on though they were ruled out."""
+def _causes(actor: Actor, network: Network, linked: Sequence[UUID]) -> list[tuple[str, str]]:
+    """The causes to choose from, and those linked that were ruled out since."""
     offered = {
         cause.id: _("%(cause)s (%(analysis)s)", cause=cause.text, analysis=title)
         for cause, title in causes.causes_in(actor, network.id)
     }
-    linked = thread.before([driver.id], "cause").get(driver.id, []) if driver else []
     rest = thread.knots(actor, [Ref("cause", key) for key in linked if key not in offered])
     offered |= {ref.id: f"{knot.title} ({knot.note})" for ref, knot in rest.items()}
     return [(str(key), words) for key, words in offered.items()]
@@ -85,7 +88,7 @@ def _causes(actor: Actor, network: Network, driver: Driver | None) -> list[tuple
 @needs(WRITE, queries.driver_at)
 def edit_driver(actor: Actor, driver: Driver) -> ResponseReturnValue:
     """Change a driver, its place and what it rests on."""
-    network = networks.network_of(driver.network_id)
+    network = driver.network
     form = _filled(actor, network, driver)
     values = _editing(network, driver, form)
     if not form.is_submitted():
@@ -111,7 +114,7 @@ def _filled(actor: Actor, network: Network, driver: Driver, **given: Any) -> Dri
         measures=[str(key) for key in leads_to["measure"]],
         **given,
     )
-    return _offer(actor, network, form, driver)
+    return _offer(actor, network, form, driver, rests_on["cause"])
 
 
 def _editing(network: Network, driver: Driver, form: DriverForm) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
     """The card of an idea, its two ratings, and its cycles so far."""
     return respond.page(
         "theory/idea.html",
-        network=networks.network_of(idea.network_id),
+        network=idea.network,
         idea=idea,
         drivers=queries.drivers_served(actor, idea),
         testing=facts.of(actor, "idea", "testing", [idea.id]).get(idea.id),
@@ -67,7 +67,7 @@ def _offer(network: Network, form: IdeaForm) -> IdeaForm:
 @needs(WRITE, queries.idea_at)
 def edit_idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
     """Change an idea's card."""
-    network = networks.network_of(idea.network_id)
+    network = idea.network
     form = _offer(network, _filled(idea))
     values = {"network": network, "idea": idea}
     if form.validate_on_submit():
@@ -115,7 +115,7 @@ def remove_idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
         panels.drawn("theory/_removed.html", words=idea.name, url=f"/ideas/{idea.id}/restoration")
     )
     respond.push("theory", idea.network_id)
-    return respond.see_other("theory.theory", network=networks.network_of(idea.network_id).slug)
+    return respond.see_other("theory.theory", network=idea.network.slug)
 
 
 @bp.post("/ideas/<uuid:idea_id>/restoration")

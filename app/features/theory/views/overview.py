@@ -13,7 +13,7 @@ from app.core.access.permissions import Permission
 from app.core.errors import Conflict, Invalid
 from app.features.measures.models import Measure
 from app.features.networks.models import Network
-from app.features.networks.queries import network_at, network_of
+from app.features.networks.queries import network_at
 from app.features.theory import bp, operations, queries, wording
 from app.features.theory.forms import AimForm
 from app.features.theory.models import Aim
@@ -40,7 +40,7 @@ def theory(actor: Actor, network: Network) -> ResponseReturnValue:
 @needs(READ, queries.aim_at)
 def aim(actor: Actor, aim: Aim) -> ResponseReturnValue:
     """An aim has no page of its own: go to its place."""
-    return respond.to(f"/networks/{network_of(aim.network_id).slug}/theory#aim")
+    return respond.to(f"/networks/{aim.network.slug}/theory#aim")
 
 
 @bp.route("/networks/<network>/theory/aim", methods=["GET", "POST"])
