@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +12,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from app.core import documents
 from app.features.notes import render as renderer
-from app.features.notes.render import fill, render
+from app.features.notes.render import fill, references, render
 from app.features.notes.seed import sow
 
 QUOTE, OTHER = UUID(int=1), UUID(int=2)
@@ -146,22 +145,10 @@ def test_a_quote_mark_without_a_proper_id_is_only_text() -> None:
 
 def test_a_reference_is_filled_in_where_it_is_read() -> None:
     html = render(doc(XmlElement("quoteRef", {"id": str(QUOTE)}))).html
-    asked: list[Sequence[UUID]] = []
-
-    def resolve(ids: Sequence[UUID]) -> dict[UUID, str]:
-        asked.append(ids)
-        return {QUOTE: "<blockquote>They hand me the packet.</blockquote>"}
-
-    assert fill(html, resolve) == "<blockquote>They hand me the packet.</blockquote>"
-    assert asked == [[QUOTE]]
+    shown = {QUOTE: "<blockquote>They hand me the packet.</blockquote>"}
+    assert references(html) == {QUOTE}
+    assert fill(html, shown) == "<blockquote>They hand me the packet.</blockquote>"
     assert "packet" not in html
-
-
-def test_a_document_without_references_asks_nobody() -> None:
-    def resolve(ids: Sequence[UUID]) -> dict[UUID, str]:
-        raise AssertionError(ids)
-
-    assert fill("<p>x</p>", resolve) == "<p>x</p>"
 
 
 def test_an_unknown_node_loses_its_shape_and_keeps_its_words() -> None:

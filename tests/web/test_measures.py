@@ -12,10 +12,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
-from app.core import facts
 from app.core.access.actor import SYSTEM, Role
 from app.extensions import db
 from app.features.measures import operations
+from app.features.measures.charts import charts_of
 from app.features.measures.models import Form as PointKind
 from app.features.measures.models import Measure, Point
 from app.features.networks.models import Network
@@ -250,12 +250,16 @@ def test_only_the_good_way_after_an_idea_counts_as_improved(app: Flask) -> None:
     weekly(up, quarry, QUARRY_X, QUARRY_N)
     weekly(up, birch, QUARRY_X[::-1], QUARRY_N[::-1])
     lead = seated(ours, Role.LEAD).actor()
-    assert facts.of(lead, "measure", "improved", [up.id]) == {up.id: ("Quarry Road Middle",)}
+
+    def improved() -> list[str]:
+        return [one.points.label for one in charts_of(lead, ours, up)[1:] if one.improved]
+
+    assert improved() == ["Quarry Road Middle"]
     with saving():
         operations.annotate(
             lead, up, site=quarry, on=date(2026, 3, 2), text="too late", begins_idea=True
         )
-    assert facts.of(lead, "measure", "improved", [up.id]) == {up.id: ()}
+    assert improved() == []
 
 
 def test_a_page_asks_few_questions(client: Client) -> None:

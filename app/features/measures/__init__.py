@@ -16,7 +16,7 @@ def register(app: Flask) -> None:
     from app.charts import svg
     from app.core import facts, tasks
     from app.core.thread import register_kind
-    from app.features.measures import charts, operations, queries, thread, views  # noqa: F401
+    from app.features.measures import operations, queries, thread, views  # noqa: F401
     from app.features.measures import tasks as work
     from app.web.urls import register_place
 
@@ -28,6 +28,5 @@ def register(app: Flask) -> None:
     tasks.register("measures.import", work.import_points)
     tasks.register_round(operations.is_any_abandoned, work.forget_abandoned)
     facts.register_count("measures", queries.count)
-    facts.register("measure", "improved", charts.improved)
     register_kind(thread.MEASURE)
     register_place("measure", lambda record_id: f"/measures/{record_id}")

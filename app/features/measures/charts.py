@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import median
-from typing import TypeVar
 from uuid import UUID
 
 from flask_babel import get_locale
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_
 
 from app.charts.frames import Size
 from app.charts.svg import run_chart
 from app.core import facts
 from app.core.access.actor import Actor
-from app.extensions import db
-from app.features.measures import queries
+from app.core.together import together
 from app.features.measures.charting import Chart, Tested, chart
 from app.features.measures.collecting import Collected, collected, outline_of
 from app.features.measures.kept import Kept
 from app.features.measures.models import Act, Annotation, Measure
+from app.features.measures.series import Points
 from app.features.measures.values import shown
 from app.features.networks.models import Network
 
@@ -41,6 +40,14 @@ class Small:
     headline: str
     since: date | None = None
     """When a change that the chart shows began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """The notes on a measure's charts and the decisions about their lines, by site, in order."""
+
+    notes: dict[UUID | None, list[Annotation]] = field(default_factory=dict)
+    acts: dict[UUID | None, list[Act]] = field(default_factory=dict)
 
 
 _small = Kept[tuple[Small, ...]](most=64)
@@ -78,16 +85,39 @@ def draw(
     wanted = [one for key, one in found.series.items() if site_ids is None or key in site_ids]
     if not wanted:
         return []
-    notes = by_site(Annotation, measure, found.as_of)
-    acts = by_site(Act, measure, found.as_of)
+    happened = happenings([measure], found.as_of)[measure.id]
+    return _drawn(network, measure, found, wanted, happened, tests)
+
+
+def draw_each(
+    network: Network, measures: Sequence[Measure], found: Mapping[UUID, Collected]
+) -> dict[UUID, list[Chart]]:
+    """All charts of several measures, each by its key; what was written on them in one query."""
+    happened = happenings(measures)
+    return {
+        one.id: _drawn(
+            network, one, found[one.id], list(found[one.id].series.values()), happened[one.id]
+        )
+        for one in measures
+    }
+
+
+def _drawn(
+    network: Network,
+    measure: Measure,
+    found: Collected,
+    wanted: Sequence[Points],
+    happened: Happenings,
+    tests: Sequence[Tested] = (),
+) -> list[Chart]:
     return [
         chart(
             network,
             measure,
             points,
-            notes.get(points.site_id, ()),
+            happened.notes.get(points.site_id, ()),
             found.first,
-            acts.get(points.site_id, ()),
+            happened.acts.get(points.site_id, ()),
             tuple(one for one in tests if points.site_id and one.site_id == points.site_id),
             as_of=found.as_of,
         )
@@ -155,22 +185,6 @@ def _middle(values: Sequence[float]) -> float:
     return median(values) if values else 0.0
 
 
-def improved(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """The sites where each measure clearly moved the good way, as the actor may name them.
-
-    Only Anhøj's rules say so, and only of a change that did not begin before the idea: this is
-    what the home page and ratings may rest on. Three queries a measure.
-    """
-    found = {}
-    rows = db.session.scalars(queries.visible_to(actor).where(Measure.id.in_(ids)))
-    for measure in rows:
-        drawn = charts_of(actor, queries.network_of(measure), measure)
-        # What the sites add up to is no site of its own: it would count them twice.
-        counted = [one for one in drawn if not one.points.reporting]
-        found[measure.id] = tuple(one.points.label for one in counted if one.improved)
-    return found
-
-
 def beside(
     network: Network, measure: Measure, site_id: UUID | None, as_of: datetime | None = None
 ) -> list[UUID]:
@@ -181,17 +195,23 @@ def beside(
     return [key for key in names[at:] + names[:at] if key != site_id][:OTHERS]
 
 
-Dated = TypeVar("Dated", Annotation, Act)
+def happenings(
+    measures: Collection[Measure], as_of: datetime | None = None
+) -> dict[UUID, Happenings]:
+    """What was written on the charts of each measure; with `as_of`, by then. One query."""
 
+    def of(kind: type[Annotation] | type[Act]) -> ColumnElement[bool]:
+        mine = kind.measure_id.in_([measure.id for measure in measures])
+        return mine if as_of is None else and_(mine, kind.created_at <= as_of)
 
-def by_site(
-    kind: type[Dated], measure: Measure, as_of: datetime | None = None
-) -> dict[UUID | None, list[Dated]]:
-    """A measure's notes or acts by site, in time order; with `as_of`, those made by then."""
-    asked = select(kind).where(kind.measure_id == measure.id)
-    if as_of is not None:
-        asked = asked.where(kind.created_at <= as_of)
-    found: dict[UUID | None, list[Dated]] = {}
-    for one in db.session.scalars(asked.order_by(kind.on, kind.id)):
-        found.setdefault(one.site_id, []).append(one)
+    notes, acts = together((Annotation, of(Annotation)), (Act, of(Act)))
+    found = {measure.id: Happenings() for measure in measures}
+    for one in sorted(notes, key=_when):
+        found[one.measure_id].notes.setdefault(one.site_id, []).append(one)
+    for one in sorted(acts, key=_when):
+        found[one.measure_id].acts.setdefault(one.site_id, []).append(one)
     return found
+
+
+def _when(one: Annotation | Act) -> tuple[date, UUID]:
+    return one.on, one.id

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.model import Keyed, Owned, SoftDeleted, Stamped, Versioned
 from app.core.words import Worded
 from app.extensions import db
-from app.features.networks.models import Site
+from app.features.networks.models import Network, Site
 from app.spc import ChartKind
 
 
@@ -87,6 +87,8 @@ class Measure(Owned, Versioned, SoftDeleted, db.Model):
     """How its files are read; see reading.recipe. Next month's file is read so, too."""
     data_version: Mapped[int] = mapped_column(default=1)
     """Rises with every change of points or notes: charts are cached by it."""
+
+    network: Mapped[Network] = relationship()
 
     @property
     def in_percent(self) -> bool:

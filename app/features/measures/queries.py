@@ -42,7 +42,10 @@ class _At:
 
 def measure_at(actor: Actor, measure_id: UUID) -> Measure:
     """A measure. Raises NotFound for strangers."""
-    found = db.session.scalar(visible_to(actor).where(Measure.id == measure_id))
+    rows = visible_to(actor).where(Measure.id == measure_id)
+    # Every page of it needs the network with its sites.
+    rows = rows.options(joinedload(Measure.network).joinedload(Network.sites))
+    found = db.session.scalars(rows).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -53,6 +56,15 @@ def measures_of(actor: Actor, network_id: UUID) -> Sequence[Measure]:
     order = list(MeasureKind)
     rows = db.session.scalars(visible_to(actor).where(Measure.network_id == network_id))
     return sorted(rows, key=lambda m: (order.index(m.kind), m.name.casefold()))
+
+
+def names_of(actor: Actor, network_id: UUID) -> list[tuple[UUID, str]]:
+    """The same measures in the same order, by key and name alone."""
+    order = list(MeasureKind)
+    rows = visible_to(actor).where(Measure.network_id == network_id)
+    found = db.session.execute(rows.with_only_columns(Measure.id, Measure.name, Measure.kind)).all()
+    found = sorted(found, key=lambda row: (order.index(row.kind), row.name.casefold()))
+    return [(row.id, row.name) for row in found]
 
 
 def count(actor: Actor, network_id: UUID) -> Select[int]:
@@ -90,20 +102,6 @@ def places_with_points(measure_ids: Collection[UUID]) -> list[tuple[UUID, UUID |
     found = standing().where(Point.measure_id.in_(measure_ids))
     rows = found.with_only_columns(Point.measure_id, Point.site_id).distinct()
     return [(measure_id, site_id) for measure_id, site_id in db.session.execute(rows)]
-
-
-def network_of(measure: Measure) -> Network:
-    """The measure's network with its sites, in one query."""
-    return (
-        db.session.execute(
-            select(Network)
-            .where(Network.id == measure.network_id)
-            .options(joinedload(Network.sites))
-            .execution_options(populate_existing=False)
-        )
-        .unique()
-        .scalar_one()
-    )
 
 
 def site_labels(actor: Actor, network: Network) -> dict[UUID, str]:

@@ -13,11 +13,11 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, Select, select
 
 from app.extensions import db
 from app.features.notes.models import Document, DocumentSnapshot, DocumentTombstone
-from app.features.notes.render import fill
+from app.features.notes.render import fill, references
 
 Resolver = Callable[[Sequence[UUID]], Mapping[UUID, Markup]]
 
@@ -37,6 +37,13 @@ class SnapshotView:
         return not self.text.strip() and "quote-ref" not in self.html
 
 
+_COLUMNS = (
+    DocumentSnapshot.document_id,
+    DocumentSnapshot.html,
+    DocumentSnapshot.text,
+    DocumentSnapshot.seq,
+    DocumentSnapshot.at,
+)
 NOTHING_YET = SnapshotView(Markup(), "", 0, None)
 
 
@@ -62,6 +69,25 @@ def snapshots(
     return _views(db.session.execute(_newest(document_ids)), resolve)
 
 
+def named_snapshots(
+    documents: Select[Any, UUID], resolve: Resolver = keep_back
+) -> list[tuple[Any, UUID, SnapshotView]]:
+    """The newest snapshots of documents that a select names, in one query.
+
+    The select asks for two columns: what its owner calls a document, and the document's key. A
+    document without a snapshot is there as `NOTHING_YET`.
+    """
+    own = documents.subquery()
+    name, key = own.c
+    rows = select(name.label("name"), key.label("key"), *_COLUMNS).outerjoin_from(
+        own, DocumentSnapshot, DocumentSnapshot.document_id == key
+    )
+    found = db.session.execute(rows.order_by(DocumentSnapshot.seq)).all()
+    views = _views([row for row in found if row.document_id is not None], resolve)
+    names = {row.key: row.name for row in found}
+    return [(called, one, views.get(one, NOTHING_YET)) for one, called in names.items()]
+
+
 def committed_snapshot(document_id: UUID, resolve: Resolver = keep_back) -> SnapshotView:
     """The newest snapshot as committed just now, whatever the session's transaction has read."""
     with db.engine.connect() as connection:
@@ -70,33 +96,32 @@ def committed_snapshot(document_id: UUID, resolve: Resolver = keep_back) -> Snap
 
 
 def _newest(document_ids: Iterable[UUID]) -> Executable:
-    return (
-        select(
-            DocumentSnapshot.document_id,
-            DocumentSnapshot.html,
-            DocumentSnapshot.text,
-            DocumentSnapshot.seq,
-            DocumentSnapshot.at,
-        )
-        .where(DocumentSnapshot.document_id.in_(list(document_ids)))
-        .order_by(DocumentSnapshot.seq)
-    )
+    wanted = DocumentSnapshot.document_id.in_(list(document_ids))
+    return select(*_COLUMNS).where(wanted).order_by(DocumentSnapshot.seq)
 
 
 def _views(rows: Iterable[Any], resolve: Resolver) -> dict[UUID, SnapshotView]:
     """By document; the last row of each, which is its newest, wins."""
+    newest = {row.document_id: row for row in rows}
+    shown = _shown([row.html for row in newest.values()], resolve)
     return {
-        row.document_id: SnapshotView(filled(row.html, resolve), row.text, row.seq, row.at)
-        for row in rows
+        key: SnapshotView(_with(row.html, shown), row.text, row.seq, row.at)
+        for key, row in newest.items()
     }
 
 
 def filled(html: str, resolve: Resolver) -> Markup:
     """A document's HTML with its quotes in their places; what `resolve` leaves out is kept back."""
+    return _with(html, _shown([html], resolve))
 
-    def shown(ids: Sequence[UUID]) -> Mapping[UUID, str]:
-        return {**keep_back(ids), **resolve(ids)}
 
+def _shown(pages: Iterable[str], resolve: Resolver) -> Mapping[UUID, Markup]:
+    """All quotes that these pages refer to; `resolve` is asked once for all of them."""
+    ids = sorted({one for html in pages for one in references(html)})
+    return {**keep_back(ids), **resolve(ids)} if ids else {}
+
+
+def _with(html: str, shown: Mapping[UUID, Markup]) -> Markup:
     # Our own renderer wrote it, through the whitelist and nh3.
     return Markup(fill(html, shown))  # noqa: S704
 

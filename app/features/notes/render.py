@@ -8,7 +8,7 @@ page fills it in by what the quote's consent allows there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -76,15 +76,13 @@ def render(doc: Doc[Any]) -> Rendered:
     return out
 
 
-def fill(html: str, resolve: Callable[[Sequence[UUID]], Mapping[UUID, str]]) -> str:
-    """Put quotes in where a document refers to them.
+def references(html: str) -> set[UUID]:
+    """The keys of the quotes that a document refers to."""
+    return {UUID(match) for match in _REFERENCE.findall(html)}
 
-    `resolve` is given all ids at once and answers safe HTML for each that may be shown here.
-    """
-    found = {UUID(match) for match in _REFERENCE.findall(html)}
-    if not found:
-        return html
-    shown = resolve(sorted(found))
+
+def fill(html: str, shown: Mapping[UUID, str]) -> str:
+    """Put quotes in where a document refers to them: safe HTML for each that is shown here."""
     return _REFERENCE.sub(lambda match: shown.get(UUID(match[1]), match[0]), html)
 
 

@@ -9,41 +9,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 from uuid import UUID
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
 
 from app import spc
 from app.core import thread
 from app.core.access.actor import VISITOR
-from app.extensions import db
 from app.features.causes.models import Cause
 from app.features.interviews import queries as interviews
 from app.features.interviews.queries import QuoteView
 from app.features.measures import queries as measure_queries
 from app.features.measures.charting import Chart
-from app.features.measures.charts import charts_of
+from app.features.measures.charts import draw_each
+from app.features.measures.collecting import collected_each
 from app.features.measures.models import Measure
 from app.features.networks.models import Network
-from app.features.notes import queries as notes
 from app.features.packages import queries
-from app.features.packages.evidence import Testing, testing_of
+from app.features.packages.evidence import Testing
 from app.features.packages.models import Package, PackagePart, PartKind, Section
 from app.features.packages.pieces import Card, Picture, SiteLine, Voice
 from app.features.packages.small import Told, told
 from app.features.packages.theory import drivers_by_idea, public_theory
-from app.features.theory import queries as theory_queries
 from app.features.theory.diagram import Theory
-from app.features.theory.models import Aim, Idea
+from app.features.theory.models import Aim
 from app.spc.terms import Claim
+
+Row = TypeVar("Row")
 
 Origins = Mapping[str, set[UUID]]
 """Records by kind."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Content:
     """Everything that goes onto the page."""
 
@@ -57,12 +58,27 @@ class Content:
     pictures: list[Picture]
     causes: list[Cause]
     site_labels: Mapping[UUID, str]
-    rests_on: Origins
-    """All that the package rests on, at any distance."""
     quote_ids: set[UUID] = field(default_factory=set)
     """All quotes that the pages hold, also those inside the prose."""
     kept_back: set[UUID] = field(default_factory=set)
     """Quotes that the prose refers to and that may not be public."""
+
+    @cached_property
+    def _origins(self) -> Mapping[UUID, Origins]:
+        """What the package and its ideas rest on: asked when the pages are drawn, not before."""
+        return thread.origins([self.package.id, *(card.idea.id for card in self.cards)])
+
+    @property
+    def rests_on(self) -> Origins:
+        """All that the package rests on, at any distance."""
+        return self._origins[self.package.id]
+
+    def voices_behind(self, card: Card) -> tuple[Voice, ...]:
+        """One voice that an idea rests on, rather not the one that stands at a glance."""
+        behind = self._origins[card.idea.id].get("quote", set())
+        first = next((one.quote_id for one in self.voices if one.view), None)
+        found = [one for one in self.voices if one.view and one.quote_id in behind]
+        return tuple(sorted(found, key=lambda one: one.quote_id == first)[:1])
 
     def told(self, card: Card) -> list[Told]:
         """The tests of an idea as they are printed."""
@@ -92,52 +108,68 @@ class Content:
 def gather(package: Package) -> Content:
     """Read everything a package says. Waits for nobody: the caller has asked for settled texts."""
     network = package.network
-    used: set[UUID] = set()
-    kept: set[UUID] = set()
-    texts, plain = _texts(package, used, kept)
-    voices = _voices(package)
-    ideas = theory_queries.ideas_of(network.id)
-    testing = testing_of(ideas)
-    theory = public_theory(network.id, ideas, testing)
-    origins = thread.origins([package.id, *(row.id for row in ideas)])
+    measures, causes = queries.with_records(package)
+    quotes = _Quotes(package)
+    texts, plain = _texts(package, quotes)
+    voices = quotes.voices()
+    theory, testing = public_theory(network.id)
     return Content(
         package=package,
         network=network,
         texts=texts,
         plain=plain,
         theory=theory,
-        cards=_cards(package, ideas, theory, testing, voices, origins),
+        cards=_cards(package, theory, testing),
         voices=voices,
-        pictures=_pictures(package, network),
-        causes=_causes(package),
+        pictures=_pictures(package, network, measures),
+        causes=_in_place(package, PartKind.CAUSE, causes),
         site_labels=measure_queries.site_labels(VISITOR, network),
-        rests_on=origins[package.id],
-        quote_ids=used | {one.quote_id for one in voices if one.view},
-        kept_back=kept,
+        quote_ids=quotes.used | {one.quote_id for one in voices if one.view},
+        kept_back=quotes.kept,
     )
 
 
-def _texts(
-    package: Package, used: set[UUID], kept: set[UUID]
-) -> tuple[dict[Section, Markup], dict[Section, str]]:
+class _Quotes:
+    """The quotes on the pages: those taken up, and those the prose refers to. One query for all."""
+
+    def __init__(self, package: Package) -> None:
+        self._network_id = package.network_id
+        self._parts = package.of_kind(PartKind.QUOTE)
+        self._views: Mapping[UUID, QuoteView] | None = None
+        self.used: set[UUID] = set()
+        self.kept: set[UUID] = set()
+
+    def inside(self, ids: Sequence[UUID]) -> Mapping[UUID, Markup]:
+        """Those of the prose, drawn where consent lets them be public."""
+        views = self._read(ids)
+        self.used |= views.keys() & set(ids)
+        self.kept |= set(ids) - views.keys()
+        return {quote_id: _inline(views[quote_id]) for quote_id in ids if quote_id in views}
+
+    def voices(self) -> list[Voice]:
+        """Those taken up, in their order."""
+        views = self._views if self._views is not None else self._read(())
+        return [
+            Voice(part.id, part.record_id, views.get(part.record_id), part.note)
+            for part in self._parts
+        ]
+
+    def _read(self, ids: Sequence[UUID]) -> Mapping[UUID, QuoteView]:
+        wanted = {*ids, *(part.record_id for part in self._parts)}
+        self._views = interviews.quotes_in_scope(wanted, "public", self._network_id)
+        return self._views
+
+
+def _texts(package: Package, quotes: _Quotes) -> tuple[dict[Section, Markup], dict[Section, str]]:
     """The prose; quotes it refers to are drawn where consent lets them be public."""
-
-    def resolve(ids: Sequence[UUID]) -> Mapping[UUID, Markup]:
-        shown = interviews.quotes_in_scope(ids, "public", package.network_id)
-        used.update(shown)
-        kept.update(set(ids) - set(shown))
-        return {quote_id: _inline(view) for quote_id, view in shown.items()}
-
-    documents = queries.texts(package.id)
-    views = notes.snapshots(documents.values(), resolve)
-    found = {
-        section: views[document_id]
-        for section, document_id in documents.items()
-        if document_id in views and not views[document_id].is_empty
-    }
+    found = [
+        (section, view)
+        for section, _document, view in queries.prose(package.id, quotes.inside)
+        if not view.is_empty
+    ]
     return (
-        {section: _lowered(view.html) for section, view in found.items()},
-        {section: view.text for section, view in found.items()},
+        {section: _lowered(view.html) for section, view in found},
+        {section: view.text for section, view in found},
     )
 
 
@@ -156,32 +188,19 @@ def _lowered(html: Markup) -> Markup:
     return Markup(lowered)  # noqa: S704 — our own renderer's output, only its headings changed
 
 
-def _voices(package: Package) -> list[Voice]:
-    parts = package.of_kind(PartKind.QUOTE)
-    ids = [part.record_id for part in parts]
-    views = interviews.quotes_in_scope(ids, "public", package.network_id)
-    return [Voice(part.id, part.record_id, views.get(part.record_id), part.note) for part in parts]
+def _in_place(package: Package, kind: PartKind, rows: Mapping[UUID, Row]) -> list[Row]:
+    ids = [part.record_id for part in package.of_kind(kind)]
+    return [rows[record_id] for record_id in ids if record_id in rows]
 
 
-def _causes(package: Package) -> list[Cause]:
-    ids = [part.record_id for part in package.of_kind(PartKind.CAUSE)]
-    rows = {
-        row.id: row
-        for row in db.session.scalars(
-            select(Cause).where(Cause.id.in_(ids), Cause.removed_at.is_(None))
-        )
-    }
-    return [rows[cause_id] for cause_id in ids if cause_id in rows]
-
-
-def _pictures(package: Package, network: Network) -> list[Picture]:
-    parts = package.of_kind(PartKind.CHART)
-    rows = select(Measure).where(Measure.id.in_([part.record_id for part in parts]))
-    measures = {row.id: row for row in db.session.scalars(rows)}
-    charts = {row.id: charts_of(VISITOR, network, row) for row in measures.values()}
+def _pictures(
+    package: Package, network: Network, measures: Mapping[UUID, Measure]
+) -> list[Picture]:
+    every = list(measures.values())
+    charts = draw_each(network, every, collected_each(VISITOR, network, every)) if every else {}
     return [
         _picture(part, number, measures[part.record_id], charts[part.record_id])
-        for number, part in enumerate(parts, start=1)
+        for number, part in enumerate(package.of_kind(PartKind.CHART), start=1)
         if part.record_id in measures
     ]
 
@@ -215,40 +234,25 @@ def _line(chart: Chart) -> SiteLine:
 
 
 def _state(chart: Chart) -> spc.Word:
-    """A change before the idea began is not the idea's."""
-    if chart.reading.timing.claim is Claim.BEFORE:
-        return spc.Word.NO_CHANGE
-    return chart.reading.word
+    """A change before the idea began is not the idea's; better is what Anhøj's rules call so."""
+    if chart.improved:
+        return spc.Word.BETTER
+    word = chart.reading.word
+    is_ours = word is not spc.Word.BETTER and chart.reading.timing.claim is not Claim.BEFORE
+    return word if is_ours else spc.Word.NO_CHANGE
 
 
-def _cards(
-    package: Package,
-    rows: Sequence[Idea],
-    theory: Theory,
-    testing: Mapping[UUID, Testing],
-    voices: Sequence[Voice],
-    origins: Mapping[UUID, Origins],
-) -> list[Card]:
-    ideas = {row.id: row for row in rows}
+def _cards(package: Package, theory: Theory, testing: Mapping[UUID, Testing]) -> list[Card]:
     drivers = drivers_by_idea(theory)
-    parts = [part for part in package.of_kind(PartKind.IDEA) if part.record_id in ideas]
+    parts = [part for part in package.of_kind(PartKind.IDEA) if part.record_id in testing]
     return [
         Card(
             part_id=part.id,
             number=number,
-            idea=ideas[part.record_id],
+            idea=testing[part.record_id].idea,
             drivers=drivers.get(part.record_id, ()),
             testing=testing[part.record_id],
             note=part.note,
-            voices=_voices_behind(origins[part.record_id], voices),
         )
         for number, part in enumerate(parts, start=1)
     ]
-
-
-def _voices_behind(origins: Origins, voices: Sequence[Voice]) -> tuple[Voice, ...]:
-    """One voice that the idea rests on, rather not the one that stands at a glance."""
-    behind = origins.get("quote", set())
-    first = next((one.quote_id for one in voices if one.view), None)
-    found = [one for one in voices if one.view and one.quote_id in behind]
-    return tuple(sorted(found, key=lambda one: one.quote_id == first)[:1])

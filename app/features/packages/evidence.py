@@ -7,16 +7,14 @@ count: the rest is still their own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_
 
-from app.extensions import db
 from app.features.cycles.models import Act, Cycle
 from app.features.cycles.testing import Counted, Rating, add_up
 from app.features.theory.models import Idea
@@ -26,9 +24,8 @@ from app.features.theory.models import Idea
 class Testing:
     """The finished, shared cycles of one idea."""
 
+    idea: Idea
     cycles: tuple[Cycle, ...] = ()
-    is_abandoned: bool = False
-    reason: str = ""
 
     @property
     def site_ids(self) -> tuple[UUID, ...]:
@@ -38,7 +35,7 @@ class Testing:
     @property
     def rating(self) -> str:
         """How far the testing goes, by the rule of the cycles, in words for a reader outside."""
-        if self.is_abandoned:
+        if self.idea.is_abandoned:
             return _("Abandoned")
         words = {
             Rating.IDEA: _("Not tested yet"),
@@ -61,7 +58,7 @@ class Testing:
     def summary(self) -> str:
         """Rating and counts in one: "Promising: 4 cycles at 3 sites (3 adapted, 1 expanded)"."""
         said = self.rating
-        if not self.is_abandoned and len(self.site_ids) > 1:
+        if not self.idea.is_abandoned and len(self.site_ids) > 1:
             counts = {"n": len(self.cycles), "sites": len(self.site_ids)}
             said = _("Promising: %(n)s cycles at %(sites)s sites", **counts)
         return f"{said} ({self.decisions})" if len(self.cycles) > 1 and self.decisions else said
@@ -88,24 +85,19 @@ class Testing:
         return ", ".join(f"{acts[act]} {act.done}" for act in Act if acts[act])
 
 
-def testing_of(ideas: Sequence[Idea]) -> dict[UUID, Testing]:
-    """The testing of each idea, in one query."""
-    known = (
-        select(Cycle)
-        .options(joinedload(Cycle.predictions))
-        .where(
-            Cycle.idea_id.in_([idea.id for idea in ideas]),
-            Cycle.finished_at.is_not(None),
-            Cycle.shared_at.is_not(None),
-        )
-        .order_by(Cycle.finished_at, Cycle.id)
+def counted(network_id: UUID) -> ColumnElement[bool]:
+    """Which cycles of a network count: those that their teams have finished and shared."""
+    return and_(
+        Cycle.network_id == network_id,
+        Cycle.finished_at.is_not(None),
+        Cycle.shared_at.is_not(None),
     )
-    rows = db.session.scalars(known).unique().all()
+
+
+def testing_of(ideas: Sequence[Idea], cycles: Iterable[Cycle]) -> dict[UUID, Testing]:
+    """The testing of each idea, from the cycles that count."""
+    rows = sorted(cycles, key=lambda one: (one.finished_at, one.id))
     return {
-        idea.id: Testing(
-            tuple(row for row in rows if row.idea_id == idea.id),
-            idea.is_abandoned,
-            idea.abandoned_reason,
-        )
+        idea.id: Testing(idea, tuple(row for row in rows if row.idea_id == idea.id))
         for idea in ideas
     }

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy import func, not_, select
 
 from app.extensions import db
-from app.features.interviews.models import Interview, Quote
-from app.features.interviews.vocabulary import Scope
+from app.features.interviews import queries as interviews
+from app.features.interviews.models import Quote
 from app.features.packages.content import Content
 from app.features.packages.models import Section
 from app.features.packages.typed import words_of
@@ -157,23 +156,16 @@ def _prose(content: Content) -> Check:
 def _kept_words(content: Content) -> bool:
     """Whether somebody's words stand in the text although they may not be public."""
     rows = db.session.scalars(
-        select(Quote)
+        select(Quote.text)
         .join(Quote.interview)
-        .where(Quote.network_id == content.network.id)
-        .options(
-            lazyload(Quote.tags),
-            contains_eager(Quote.interview).options(
-                lazyload(Interview.readers), lazyload(Interview.site)
-            ),
+        .where(
+            Quote.network_id == content.network.id,
+            func.length(Quote.text) >= WORDY,
+            not_(interviews.is_public()),
         )
     )
     written = _flat(words_of(content))
-    return any(
-        len(quote.text) >= WORDY
-        and quote.scope is not Scope.PUBLIC
-        and _flat(quote.text) in written
-        for quote in rows
-    )
+    return any(_flat(text) in written for text in rows)
 
 
 def _flat(text: str) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, literal, select, union_all
+from sqlalchemy import CompoundSelect, and_, literal, select, union_all
 
 from app.core.access.actor import VISITOR, Actor
 from app.extensions import db
 from app.features.causes.models import Analysis, Cause
 from app.features.interviews import queries as interviews
-from app.features.interviews.models import Quote
 from app.features.measures import queries as measures
 from app.features.measures.models import Measure
 from app.features.networks.models import Network
 from app.features.packages.models import Package, PackagePart, PartKind
+from app.features.theory import queries as theory
 from app.features.theory.models import Idea
 
 Names = Mapping[tuple[UUID, UUID | None], str]
@@ -99,43 +99,56 @@ def choices(actor: Actor, package: Package) -> dict[PartKind, list[Choice]]:
     """What could still be taken up, as the actor may see it."""
     network = package.network
     taken = {(part.record_id, part.site_id) for part in package.parts}
+    named: dict[str, dict[UUID, str]] = {kind: {} for kind in PartKind}
+    for kind, record_id, words, _place in sorted(
+        db.session.execute(_offered(actor, network)), key=lambda row: (row[3], row[1])
+    ):
+        named[kind][record_id] = words
     return {
-        PartKind.IDEA: _ideas(network, taken),
+        PartKind.IDEA: _plain(named[PartKind.IDEA], taken),
         PartKind.QUOTE: _quotes(network, taken),
-        PartKind.CHART: _charts(actor, network, taken),
-        PartKind.CAUSE: _causes(network, taken),
+        PartKind.CHART: _charts(actor, network, taken, named[PartKind.CHART]),
+        PartKind.CAUSE: _plain(named[PartKind.CAUSE], taken),
     }
 
 
 Taken = set[tuple[UUID, UUID | None]]
 
 
-def _ideas(network: Network, taken: Taken) -> list[Choice]:
-    rows = db.session.scalars(
-        select(Idea)
-        .where(Idea.network_id == network.id, Idea.site_id.is_(None), Idea.removed_at.is_(None))
-        .order_by(Idea.rank, Idea.id)
+def _offered(actor: Actor, network: Network) -> CompoundSelect[str, UUID, str, str]:
+    """The network's ideas by rank, its causes and measures by name: kind, key, words, place."""
+    chart, idea, cause = PartKind.CHART, PartKind.IDEA, PartKind.CAUSE
+    ideas = and_(theory.standing(Idea, network.id), Idea.site_id.is_(None))
+    causes = and_(
+        Analysis.network_id == network.id, Analysis.deleted_at.is_(None), Cause.removed_at.is_(None)
     )
-    return [Choice(str(row.id), row.name) for row in rows if (row.id, None) not in taken]
+    return union_all(
+        measures.visible_to(actor)
+        .where(Measure.network_id == network.id)
+        .with_only_columns(literal(chart.value), Measure.id, Measure.name, Measure.name),
+        select(literal(idea.value), Idea.id, Idea.name, Idea.rank).where(ideas),
+        select(literal(cause.value), Cause.id, Cause.text, Cause.text)
+        .join(Analysis, Analysis.id == Cause.analysis_id)
+        .where(causes),
+    )
 
 
-def public_quotes(network: Network) -> list[interviews.QuoteView]:
-    """The quotes of a network that may stand in public, the oldest first."""
-    ids = select(Quote.id).where(Quote.network_id == network.id)
-    return list(interviews.quotes_in_scope(ids, "public").values())
+def _plain(named: Mapping[UUID, str], taken: Taken) -> list[Choice]:
+    return [Choice(str(key), words) for key, words in named.items() if (key, None) not in taken]
 
 
 def _quotes(network: Network, taken: Taken) -> list[Choice]:
     return [
         Choice(str(view.id), f"{view.attribution}: “{view.text[:90]}”")
-        for view in public_quotes(network)
+        for view in interviews.public_quotes(network.id)
         if (view.id, None) not in taken
     ]
 
 
-def _charts(actor: Actor, network: Network, taken: Taken) -> list[Choice]:
+def _charts(
+    actor: Actor, network: Network, taken: Taken, names: Mapping[UUID, str]
+) -> list[Choice]:
     labels = measures.site_labels(actor, network)
-    names = {measure.id: measure.name for measure in measures.measures_of(actor, network.id)}
     found = []
     for measure_id, site_id in measures.places_with_points(names):
         if (measure_id, site_id) not in taken:
@@ -143,17 +156,3 @@ def _charts(actor: Actor, network: Network, taken: Taken) -> list[Choice]:
             value = f"{measure_id}:{site_id}" if site_id else str(measure_id)
             found.append(Choice(value, f"{names[measure_id]}, {where}"))
     return sorted(found, key=lambda choice: choice.words.casefold())
-
-
-def _causes(network: Network, taken: Taken) -> list[Choice]:
-    rows = db.session.scalars(
-        select(Cause)
-        .join(Analysis, Analysis.id == Cause.analysis_id)
-        .where(
-            Analysis.network_id == network.id,
-            Analysis.deleted_at.is_(None),
-            Cause.removed_at.is_(None),
-        )
-        .order_by(Cause.text)
-    )
-    return [Choice(str(row.id), row.text) for row in rows if (row.id, None) not in taken]

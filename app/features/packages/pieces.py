@@ -66,7 +66,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A change idea with what its tests say and the voices it rests on."""
+    """A change idea with what its tests say."""
 
     part_id: UUID
     number: int
@@ -74,4 +74,3 @@ class Card:
     drivers: tuple[str, ...]
     testing: Testing
     note: str = ""
-    voices: tuple[Voice, ...] = ()

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.access.actor import Actor
 from app.core.access.check import can, networks_where
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
+from app.core.together import together
 from app.extensions import db
+from app.features.causes.models import Cause
 from app.features.interviews.models import Quote
+from app.features.measures.models import Measure
 from app.features.networks.models import Network
+from app.features.notes import queries as notes
+from app.features.notes.queries import SnapshotView
 from app.features.packages.models import (
     Edition,
     EditionQuote,
@@ -78,14 +84,30 @@ def count(actor: Actor, network_id: UUID) -> Select[int]:
 
 
 def texts(package_id: UUID) -> dict[Section, UUID]:
-    """The documents of a package's prose, in the order of its sections."""
-    rows = db.session.execute(
-        select(PackageText.section, PackageText.document_id).where(
-            PackageText.package_id == package_id
-        )
+    """The documents of a package's prose, by section."""
+    own = select(PackageText.section, PackageText.document_id)
+    rows = db.session.execute(own.where(PackageText.package_id == package_id))
+    return {row.section: row.document_id for row in rows}
+
+
+def prose(package_id: UUID, resolve: notes.Resolver) -> list[tuple[Section, UUID, SnapshotView]]:
+    """What a package's texts say now, in the order of its sections; quotes drawn by `resolve`."""
+    own = select(PackageText.section, PackageText.document_id)
+    found = notes.named_snapshots(own.where(PackageText.package_id == package_id), resolve)
+    order = list(Section)
+    return sorted(found, key=lambda one: order.index(one[0]))
+
+
+def with_records(package: Package) -> tuple[dict[UUID, Measure], dict[UUID, Cause]]:
+    """The measures and causes that a package takes up, by key; its parts come along."""
+    taken = select(PackagePart.record_id).where(PackagePart.package_id == package.id)
+    parts, measures, causes = together(
+        (PackagePart, PackagePart.package_id == package.id),
+        (Measure, and_(Measure.id.in_(taken), Measure.deleted_at.is_(None))),
+        (Cause, and_(Cause.id.in_(taken), Cause.removed_at.is_(None))),
     )
-    known = {row.section: row.document_id for row in rows}
-    return {section: known[section] for section in Section if section in known}
+    set_committed_value(package, "parts", sorted(parts, key=lambda one: (one.rank, one.id)))
+    return {one.id: one for one in measures}, {one.id: one for one in causes}
 
 
 def owner_of_document(document_id: UUID) -> Package | None:

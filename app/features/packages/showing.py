@@ -12,7 +12,6 @@ from markupsafe import Markup
 from app.core.access.actor import SYSTEM, Actor
 from app.core.errors import NotFound
 from app.features.interviews import queries as interviews
-from app.features.notes import queries as notes
 from app.features.packages import listing, queries
 from app.features.packages.models import Edition, Package, PackagePart, Section
 
@@ -60,13 +59,9 @@ def edition_at(actor: Actor, package_id: UUID, number: int) -> Edition:
 
 
 def texts_of(package: Package) -> list[Text]:
-    """The texts in the order of the sections, in two queries."""
-    documents = queries.texts(package.id)
-    views = notes.snapshots(documents.values(), lambda ids: quotes_inside(package.network_id, ids))
-    return [
-        Text(section, key, views[key].html if key in views else Markup())
-        for section, key in documents.items()
-    ]
+    """The texts in the order of the sections."""
+    found = queries.prose(package.id, lambda ids: quotes_inside(package.network_id, ids))
+    return [Text(section, key, view.html) for section, key, view in found]
 
 
 def quotes_inside(network_id: UUID, ids: Any) -> Mapping[UUID, Markup]:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from sqlalchemy.orm import joinedload
+
+from app.core.together import together
+from app.features.cycles.models import Cycle
+from app.features.packages import evidence
 from app.features.packages.evidence import Testing
 from app.features.theory import diagram, queries
-from app.features.theory.diagram import Theory
-from app.features.theory.models import Idea
+from app.features.theory.diagram import Theory, in_order
+from app.features.theory.models import Aim, Driver, Idea
 
 
-def public_theory(
-    network_id: UUID, ideas: Sequence[Idea], testing: Mapping[UUID, Testing]
-) -> Theory:
-    """A network's theory as an outline. What teams keep to themselves is not counted in it."""
+def public_theory(network_id: UUID) -> tuple[Theory, dict[UUID, Testing]]:
+    """A network's theory as an outline, and the testing of each of its ideas, in two queries.
+
+    What teams keep to themselves is not counted in it.
+    """
+    aims, drivers, ideas, cycles = together(
+        (Aim, queries.standing(Aim, network_id)),
+        (Driver, queries.standing(Driver, network_id)),
+        (Idea, queries.standing(Idea, network_id)),
+        (Cycle, evidence.counted(network_id)),
+        options=(joinedload(Cycle.predictions),),
+    )
+    ideas = in_order(ideas)
+    testing = evidence.testing_of(ideas, cycles)
     edges, causes = queries.edges_of(network_id)
     tested = {one: testing for one, testing in testing.items() if testing.cycles}
-    return diagram.grow(
-        queries.aim_of(network_id), queries.drivers_of(network_id), ideas, edges, causes, tested
-    )
+    aim = next(iter(aims), None)
+    return diagram.grow(aim, in_order(drivers), ideas, edges, causes, tested), testing
 
 
 def drivers_by_idea(theory: Theory) -> dict[UUID, tuple[str, ...]]:

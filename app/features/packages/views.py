@@ -14,6 +14,7 @@ from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.thread import Ref, rail
+from app.features.interviews import queries as interviews
 from app.features.networks import queries as networks
 from app.features.networks.models import Network
 from app.features.packages import (
@@ -197,7 +198,7 @@ def leave_out(actor: Actor, found: showing.PartOf) -> ResponseReturnValue:
 @needs(Permission.PACKAGE_WRITE, queries.package_at)
 def quotes(actor: Actor, package: Package) -> ResponseReturnValue:
     """The quotes that may stand in the prose, for the editor."""
-    views = listing.public_quotes(package.network)
+    views = interviews.public_quotes(package.network_id)
     return respond.fragment("packages/_quote_choices.html", quotes=views)
 
 

@@ -66,6 +66,8 @@ class Aim(Owned, Versioned, db.Model):
     focal_baseline: Mapped[float | None]
     focal_target: Mapped[float | None]
 
+    network: Mapped[Network] = relationship()
+
 
 class Removable:
     """A record that is taken out of the theory with its edges, and put back with them."""
@@ -83,6 +85,8 @@ class Driver(Removable, Owned, Versioned, Ranked, db.Model):
     text: Mapped[str] = mapped_column(String(200))
     rationale: Mapped[str] = mapped_column(Text, default="")
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    network: Mapped[Network] = relationship()
 
 
 class Idea(Removable, Owned, Versioned, Ranked, db.Model):

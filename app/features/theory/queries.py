@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask_babel import ngettext
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core import facts, thread
@@ -25,7 +25,7 @@ from app.features.networks import queries as networks
 from app.features.networks.models import Network
 from app.features.theory import diagram, drawing, wording
 from app.features.theory.diagram import Theory
-from app.features.theory.models import Aim, Driver, Idea, Removable
+from app.features.theory.models import Aim, Driver, Idea, Level, Removable
 
 # What a rail counts without naming it; what the page itself shows is named there.
 FAR_OFF = ("interview", "quote", "theme", "idea", "cycle", "measure", "package", "edition")
@@ -44,8 +44,9 @@ def visible_to(actor: Actor, table: type[Row]) -> Select[Row]:
     return rows.where(table.network_id.in_(networks_where(actor, Permission.THEORY_READ)))
 
 
-def _one(actor: Actor, table: type[Row], record_id: UUID) -> Row:
-    found = db.session.scalar(visible_to(actor, table).where(table.id == record_id))
+def _with_network(actor: Actor, table: type[Row], record_id: UUID) -> Row:
+    rows = visible_to(actor, table).where(table.id == record_id)
+    found = db.session.scalar(rows.options(joinedload(table.network)))
     if found is None:
         raise NotFound
     return found
@@ -57,22 +58,18 @@ def theory_at(actor: Actor, network_id: UUID) -> Network:
 
 
 def aim_at(actor: Actor, aim_id: UUID) -> Aim:
-    """An aim. Raises NotFound for strangers."""
-    return _one(actor, Aim, aim_id)
+    """An aim with its network. Raises NotFound for strangers."""
+    return _with_network(actor, Aim, aim_id)
 
 
 def driver_at(actor: Actor, driver_id: UUID) -> Driver:
-    """A driver. Raises NotFound for strangers, and when it was removed."""
-    return _one(actor, Driver, driver_id)
+    """A driver with its network. Raises NotFound for strangers, and when it was removed."""
+    return _with_network(actor, Driver, driver_id)
 
 
 def idea_at(actor: Actor, idea_id: UUID) -> Idea:
     """A change idea with its network. Raises NotFound for strangers, and when it was removed."""
-    rows = visible_to(actor, Idea).where(Idea.id == idea_id)
-    found = db.session.scalar(rows.options(joinedload(Idea.network)))
-    if found is None:
-        raise NotFound
-    return found
+    return _with_network(actor, Idea, idea_id)
 
 
 def removed_driver_at(actor: Actor, driver_id: UUID) -> Driver:
@@ -91,9 +88,16 @@ def _any(actor: Actor, row: Any) -> Any:
     return row
 
 
+def standing(table: type[Row], network_id: UUID) -> ColumnElement[bool]:
+    """Which rows are of a network's theory: its common aim, the drivers and ideas there are."""
+    ours = table.network_id == network_id
+    there = table.removed_at if issubclass(table, Removable) else table.site_id
+    return and_(ours, there.is_(None))
+
+
 def aim_of(network_id: UUID) -> Aim | None:
     """The common aim of a network, if it has one."""
-    return db.session.scalar(select(Aim).where(Aim.network_id == network_id, Aim.site_id.is_(None)))
+    return db.session.scalar(select(Aim).where(standing(Aim, network_id)))
 
 
 def aim_and_measure(network_id: UUID) -> tuple[Aim | None, Measure | None]:
@@ -102,7 +106,7 @@ def aim_and_measure(network_id: UUID) -> tuple[Aim | None, Measure | None]:
         select(Aim, Measure)
         .outerjoin(Link, and_(Link.from_id == Aim.id, Link.to_kind == "measure"))
         .outerjoin(Measure, and_(Measure.id == Link.to_id, Measure.deleted_at.is_(None)))
-        .where(Aim.network_id == network_id, Aim.site_id.is_(None))
+        .where(standing(Aim, network_id))
         .order_by(Link.at)
     ).first()
     return (row[0], row[1]) if row else (None, None)
@@ -110,13 +114,13 @@ def aim_and_measure(network_id: UUID) -> tuple[Aim | None, Measure | None]:
 
 def drivers_of(network_id: UUID) -> Sequence[Driver]:
     """A network's drivers in their order."""
-    rows = select(Driver).where(Driver.network_id == network_id, Driver.removed_at.is_(None))
+    rows = select(Driver).where(standing(Driver, network_id))
     return db.session.scalars(rows.order_by(Driver.rank, Driver.id)).all()
 
 
 def ideas_of(network_id: UUID) -> Sequence[Idea]:
     """A network's change ideas in their order."""
-    rows = select(Idea).where(Idea.network_id == network_id, Idea.removed_at.is_(None))
+    rows = select(Idea).where(standing(Idea, network_id))
     return db.session.scalars(rows.order_by(Idea.rank, Idea.id)).all()
 
 
@@ -173,7 +177,16 @@ def shared_values(network_id: UUID) -> dict[str, Any]:
 
 def measure_choices(actor: Actor, network_id: UUID) -> list[tuple[str, str]]:
     """The network's measures that an aim may be linked to, with a way to say none."""
-    return [(str(row.id), row.name) for row in measures.measures_of(actor, network_id)]
+    return [(str(key), name) for key, name in measures.names_of(actor, network_id)]
+
+
+def primary_choices(network_id: UUID, *, but: UUID | None = None) -> list[tuple[str, str]]:
+    """The primary drivers that another one may stand under, in their order."""
+    rows = select(Driver.id, Driver.text).where(
+        standing(Driver, network_id), Driver.level == Level.PRIMARY
+    )
+    found = db.session.execute(rows.order_by(Driver.rank, Driver.id))
+    return [(str(key), words) for key, words in found if key != but]
 
 
 def rail_of(actor: Actor, theory: Theory, title: str) -> Rail:

@@ -137,7 +137,7 @@ def card_for(actor: Actor, quote: Quote) -> QuoteView:
 
 
 def quotes_in_scope(
-    ids: Iterable[UUID] | Select[UUID], audience: Audience, network_id: UUID | None = None
+    ids: Iterable[UUID], audience: Audience, network_id: UUID | None = None
 ) -> dict[UUID, QuoteView]:
     """These quotes as a place may show them whoever looks: those it may not show are left out.
 
@@ -149,6 +149,23 @@ def quotes_in_scope(
         for quote in quotes_by_id(ids, named=False)
         if _admits(quote, audience) and network_id in (None, quote.network_id)
     }
+
+
+def public_quotes(network_id: UUID) -> list[QuoteView]:
+    """What a network may quote in public, the oldest first: to choose from, without tags and site.
+
+    In columns: a list of them all would be slow in records.
+    """
+    rows = (
+        select(Quote.id, Quote.text, Quote.lang, Interview.code)
+        .join(Quote.interview)
+        .where(Quote.network_id == network_id, is_public())
+        .order_by(Quote.id)
+    )
+    return [
+        QuoteView(key, text, lang, attribution=code, scope=Scope.PUBLIC)
+        for key, text, lang, code in db.session.execute(rows)
+    ]
 
 
 def _admits(quote: Quote, audience: Audience) -> bool:
@@ -197,11 +214,11 @@ def heard_from(quotes: Iterable[Any]) -> Heard:
     return Heard(len({one for one, _ in origins}), len({site for _, site in origins}))
 
 
-def quotes_by_id(ids: Iterable[UUID] | Select[UUID], *, named: bool = True) -> Sequence[Quote]:
+def quotes_by_id(ids: Iterable[UUID], *, named: bool = True) -> Sequence[Quote]:
     """These quotes, oldest first. The caller sorts out who reads; without `named` the people who
     are named on the notes stay away."""
-    wanted = ids if isinstance(ids, Select) else list(ids)
-    if not isinstance(wanted, Select) and not wanted:
+    wanted = list(ids)
+    if not wanted:
         return ()
     interview = joinedload(Quote.interview)
     rows = (

@@ -15,7 +15,6 @@ from app.core.access.check import can, require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.extensions import db
-from app.features.measures import queries
 from app.features.measures.models import Import, ImportStatus, Point
 from app.features.measures.operations import outlook
 from app.features.measures.operations.measures import series_key, stir
@@ -63,7 +62,7 @@ def start(actor: Actor, row: Import) -> None:
         raise Invalid(_("Some cells are not understood yet; see the list."))
     if not comes(row):
         raise Invalid(_("There is nothing new to import in this file."))
-    network = queries.network_of(row.measure)
+    network = row.measure.network
     _allow_sites(actor, network, facts["sites"])
     made = _new_sites(actor, network, row)
     sites = {**facts["sites"], **made}

@@ -94,7 +94,7 @@ def enter_point(
     be replaced.
     """
     require(actor, Permission.DATA_WRITE, site or measure)
-    if on > clock.today(queries.network_of(measure).zone):
+    if on > clock.today(measure.network.zone):
         raise Invalid(_("This day is still to come. Choose a day until today."), "on")
     value = _checked(measure, numerator, denominator, value)
     site_id, on = site.id if site else None, period_start(measure.cadence, on)

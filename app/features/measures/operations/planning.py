@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core import clock
-from app.features.measures import imported, queries
+from app.features.measures import imported
 from app.features.measures.models import Measure, Point
 from app.features.measures.operations.measures import period_start
 from app.features.measures.reading import (
@@ -75,7 +75,7 @@ class Plan:
 
 def recipe_of(measure: Measure, mapping: Mapping[str, Any]) -> Recipe:
     """A recipe's kept form as the reader of files wants it."""
-    until = clock.today(queries.network_of(measure).zone)
+    until = clock.today(measure.network.zone)
     return Recipe.read(mapping, percent=measure.in_percent, until=until)
 
 
@@ -96,7 +96,7 @@ def plan(
     if not how.is_whole:
         raise ValueError("columns are missing")
     understood = understand(sheet, how, tell)
-    network = queries.network_of(measure)
+    network = measure.network
     names = Counter(day.site for day in understood.days)
     sites = _match_sites(network.sites, names, mapping)
     groups = _match_groups(network, measure, understood, mapping.get("groups") or {})

@@ -21,7 +21,6 @@ from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.core.model import uuid7
 from app.extensions import db
-from app.features.measures import queries
 from app.features.measures.models import Import, ImportStatus, Measure
 from app.features.measures.operations import outlook
 from app.features.measures.operations.measures import writable_sites
@@ -70,7 +69,7 @@ def content_of(row: Import) -> bytes:
 
 def ask_to_look(actor: Actor, row: Import) -> None:
     """Let the worker read the file with the mapping as it is now."""
-    network = queries.network_of(row.measure or db.session.get_one(Measure, row.measure_id))
+    network = (row.measure or db.session.get_one(Measure, row.measure_id)).network
     writable = [str(site.id) for site in writable_sites(actor, network)]
     if can(actor, Permission.DATA_WRITE, network):
         writable.append(WHOLE)
@@ -157,7 +156,7 @@ def _drop(row: Import) -> None:
 
 def unmake_sites(actor: Actor, row: Import) -> None:
     """Remove the sites that the import made, as far as nothing else uses them by now."""
-    network = queries.network_of(row.measure)
+    network = row.measure.network
     made = [UUID(key) for key in row.facts.get("made", [])]
     if made and can(actor, Permission.SITE_WRITE, network):
         gone = unused.remove_unused(actor, network, made)

@@ -58,7 +58,7 @@ def withdraw_act(actor: Actor, act: Act) -> ResponseReturnValue:
 def _decide(
     actor: Actor, measure: Measure, kind: ActKind, form: ActForm | PhaseForm
 ) -> ResponseReturnValue:
-    network = queries.network_of(measure)
+    network = measure.network
     site_id = frame.chosen(actor, network, measure)
     found = collected(actor, network, measure, wanted={site_id})
     drawn = charts.draw(network, measure, found, {site_id})

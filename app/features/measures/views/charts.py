@@ -28,7 +28,7 @@ items = kept.Kept[str](most=64)
 def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """One series of a measure: chart, sentence, what to check first, and some other sites."""
     headers.allow_chart_styles()
-    network = queries.network_of(measure)
+    network = measure.network
     site_id = frame.chosen(actor, network, measure)
     nearby = charts.beside(network, measure, site_id, frame.moment())
     found = collected(actor, network, measure, frame.moment(), {site_id, *nearby})
@@ -49,7 +49,7 @@ def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
 @needs(Permission.MEASURE_READ, queries.measure_at)
 def sites(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Small charts of every site on one scale, by name."""
-    network = queries.network_of(measure)
+    network = measure.network
     found = collected(actor, network, measure, frame.moment())
     return respond.page(
         "measures/sites.html",
@@ -64,7 +64,7 @@ def sites(actor: Actor, measure: Measure) -> ResponseReturnValue:
 @needs(Permission.MEASURE_READ, queries.measure_at)
 def table(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """One series as a table."""
-    network = queries.network_of(measure)
+    network = measure.network
     site_id = frame.chosen(actor, network, measure)
     found = collected(actor, network, measure, frame.moment(), {site_id})
     drawn = charts.draw(network, measure, found, {site_id})
@@ -84,7 +84,7 @@ def item(actor: Actor, measure: Measure) -> ResponseReturnValue:
     Kept by what it is made of: the data's version, the rules, the theme, and what this reader
     may see. The browser keeps it too, and asks whether it still holds.
     """
-    network = queries.network_of(measure)
+    network = measure.network
     theme = request.args.get("theme", "")
     theme = theme if theme in bokeh.THEMES else "light"
     key = _key(actor, network, measure, theme)

@@ -66,7 +66,7 @@ def csv_of(measure: Measure, charts: Sequence[Chart], what: str = "") -> Respons
 
 def _charts(actor: Actor, measure: Measure, place: str = "") -> list[Chart]:
     """The charts of the site asked for, else of `place`, else of all sites."""
-    network = queries.network_of(measure)
+    network = measure.network
     asked = request.args.get("site", place)
     wanted = {frame.site_id(network, asked)} if asked else None
     return charts.charts_of(actor, network, measure, wanted, frame.moment())

@@ -27,7 +27,7 @@ NUMBERS = {Form.SHARE: ("numerator", "denominator"), Form.VALUE: ("value",)}
 @needs(Permission.DATA_ENTER, queries.measure_at)
 def grid(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """The last periods of a series as rows to fill in, or to paste a block into."""
-    network = queries.network_of(measure)
+    network = measure.network
     choices = points.places(actor, network)
     if measure.cadence is Cadence.TERM or not choices:
         return respond.see_other("measures.enter", measure_id=measure.id)

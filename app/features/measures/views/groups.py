@@ -19,7 +19,7 @@ from app.web.guard import needs
 @needs(Permission.MEASURE_READ, queries.measure_at)
 def groups_of(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """The student groups of one site, or of the network's own series."""
-    network = queries.network_of(measure)
+    network = measure.network
     site_id = frame.chosen(actor, network, measure)
     found = collected(actor, network, measure, frame.moment(), {site_id})
     site = next((one for one in network.sites if one.id == site_id), None)
@@ -40,7 +40,7 @@ def groups_of(actor: Actor, measure: Measure) -> ResponseReturnValue:
 @needs(Permission.MEASURE_READ, queries.measure_at)
 def groups_csv(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """The same points as a file for a spreadsheet."""
-    network = queries.network_of(measure)
+    network = measure.network
     asked = frame.site_id(network, request.args.get("site", "network"))
     site = next((one for one in network.sites if one.id == asked), None)
     charts = groups.charts_of(actor, network, measure, site, frame.moment())

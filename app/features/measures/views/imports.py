@@ -36,7 +36,7 @@ def uploads(actor: Actor, measure: Measure) -> ResponseReturnValue:
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer(
         "measures/imports.html",
-        **frame.around(actor, queries.network_of(measure), measure),
+        **frame.around(actor, measure.network, measure),
         form=form,
         imports=imported.imports_of(measure),
         is_busy=operations.is_busy,
@@ -59,7 +59,7 @@ def show_import(actor: Actor, row: Import) -> ResponseReturnValue:
 
 
 def _standing(actor: Actor, row: Import) -> dict[str, Any]:
-    network = queries.network_of(row.measure)
+    network = row.measure.network
     values: dict[str, Any] = {
         "network": network,
         "row": row,

@@ -41,7 +41,7 @@ def create(actor: Actor, network: Network) -> ResponseReturnValue:
 @needs(Permission.MEASURE_WRITE, queries.measure_at)
 def edit(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Change a measure's definition."""
-    network = networks.network_of(measure.network_id)
+    network = measure.network
     form = _with_sites(MeasureForm(obj=measure), network)
     if form.validate_on_submit():
         try:

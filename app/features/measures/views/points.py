@@ -30,7 +30,7 @@ SitesForm = TypeVar("SitesForm", PointForm, AnnotationForm, RemovalForm)
 @needs(Permission.DATA_ENTER, queries.measure_at)
 def enter(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Enter one point, or correct it."""
-    network = queries.network_of(measure)
+    network = measure.network
     form = _with_groups(_with_sites(PointForm(), actor, network), measure)
     form.numerator.flags.required = form.denominator.flags.required = True
     if request.method == "GET":
@@ -123,7 +123,7 @@ def _in_words(network: Network, measure: Measure, point: Point) -> str:
 @needs(Permission.DATA_ENTER, queries.measure_at)
 def remove_point(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Take one point out of its series."""
-    network = queries.network_of(measure)
+    network = measure.network
     form = _with_sites(RemovalForm(), actor, network)
     if not form.validate_on_submit():
         typed = _with_groups(_with_sites(PointForm(), actor, network), measure)
@@ -141,7 +141,7 @@ def remove_point(actor: Actor, measure: Measure) -> ResponseReturnValue:
 @needs(Permission.DATA_ENTER, queries.measure_at)
 def annotate(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Put a dated note on a chart."""
-    network = queries.network_of(measure)
+    network = measure.network
     form = _with_sites(AnnotationForm(), actor, network)
     if form.validate_on_submit():
         operations.annotate(
