@@ -5,18 +5,17 @@ from __future__ import annotations
 from math import pi
 from typing import Any, Literal, NamedTuple
 
-from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Range1d
+from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Range1d, WheelZoomTool
 from bokeh.models.annotations import Label, Span
 from bokeh.models.glyphs import Line, MultiLine, Scatter, Segment
 from bokeh.plotting import figure
 
-from app.charts import palette
+from app.charts import palette, pointed
 from app.charts.bokeh import Theme
 from app.charts.frames import Size
 from app.charts.geometry import CROWDED, Picture, lay_out, shape_of
 from app.charts.labels import Label as StillLabel
 from app.charts.levels import Level
-from app.charts.scale import decimals
 from app.charts.series import Series, Values
 
 HEIGHT = 332
@@ -35,9 +34,16 @@ def plot(series: Series, theme: Theme) -> Any:
     points = _points(drawn, series, picture, theme)
     drawn.add_tools(
         HoverTool(
-            renderers=[points], tooltips=_tooltips(series), mode="vline", attachment="horizontal"
+            renderers=[points],
+            tooltips=pointed.tooltips(series),
+            mode="vline",
+            attachment="horizontal",
         )
     )
+    # Two fingers, or Control and the wheel: the wheel alone scrolls the page.
+    pinch = WheelZoomTool(dimensions="width", modifiers={"ctrl": True})
+    drawn.add_tools(pinch)
+    drawn.toolbar.active_scroll = pinch
     return drawn
 
 
@@ -47,7 +53,7 @@ def _frame(series: Series, picture: Picture, theme: Theme) -> Any:
     plot = figure(
         height=HEIGHT,
         sizing_mode="stretch_both",
-        x_range=Range1d(start=-0.5, end=max(len(series.values) - 0.5, 0.5)),
+        x_range=_all_of(series),
         y_range=Range1d(start=ticks[0], end=ticks[-1] + _headroom(picture, ticks)),
         tools="",
         toolbar_location=None,
@@ -64,6 +70,12 @@ def _frame(series: Series, picture: Picture, theme: Theme) -> Any:
     plot.ygrid.grid_line_color = theme.line
     plot.ygrid.ticker = FixedTicker(ticks=list(ticks))
     return plot
+
+
+def _all_of(series: Series) -> Range1d:
+    """All the points, and no further."""
+    ends = (-0.5, max(len(series.values) - 0.5, 0.5))
+    return Range1d(start=ends[0], end=ends[1], bounds=ends, min_interval=min(6, len(series.values)))
 
 
 def _headroom(picture: Picture, ticks: tuple[float, ...]) -> float:
@@ -233,22 +245,10 @@ def _points(plot: Any, series: Series, picture: Picture, theme: Theme) -> Any:
         line_color="edge",
         line_width=1.2 if picture.crowd > CROWDED else 0,
     )
-    source = ColumnDataSource(_words(series, picture) | _shapes(series, picture, theme))
-    return plot.add_glyph(source, glyph)
-
-
-def _words(series: Series, picture: Picture) -> dict[str, list[Any]]:
-    """Where each point is, and what is said when somebody points at it."""
-    known = series.known()
-    places = max(1, decimals(picture.scale.step) + 1)
-    return {
-        "x": [i for i, _ in known],
-        "y": [v for _, v in known],
-        "label": [series.labels[i] for i, _ in known],
-        "value": [series.written(v, places) for _, v in known],
-        "n": [_size(series, i) for i, _ in known],
-        "detail": [series.details[i] if i < len(series.details) else "" for i, _ in known],
-    }
+    source = ColumnDataSource(pointed.words(series, picture) | _shapes(series, picture, theme))
+    # The point that the keys have chosen has a ring; the others stay as they are.
+    chosen = glyph.clone(line_color=theme.test, line_width=3)
+    return plot.add_glyph(source, glyph, selection_glyph=chosen, nonselection_glyph=glyph)
 
 
 def _shapes(series: Series, picture: Picture, theme: Theme) -> dict[str, list[Any]]:
@@ -285,16 +285,3 @@ def _looks(theme: Theme) -> dict[str, Look]:
         "below": Look("inverted_triangle", theme.measure, theme.surface, 13),
         "crosses": Look("x", theme.muted, theme.muted, 9),
     }
-
-
-def _size(series: Series, index: int) -> str:
-    """The denominator of a point, where it is known."""
-    size = series.sizes[index] if index < len(series.sizes) else None
-    return "" if size is None or size != size else f"{size:g}"
-
-
-def _tooltips(series: Series) -> list[tuple[str, str]]:
-    """Name, value and denominator; Bokeh escapes what it fills in."""
-    shown = [("", "@label"), ("", "@value")]
-    more = [("n", "@n")] if any(series.sizes) else []
-    return [*shown, *more, ("", "@detail")] if any(series.details) else [*shown, *more]

@@ -56,7 +56,36 @@ def test_the_live_chart_takes_the_place_of_the_picture_and_nothing_moves(
     assert page.evaluate("window.moved") == 0
     expect(page.locator("figure figcaption")).to_contain_text("median of")
     expect(page.get_by_role("link", name="Read it as a table")).to_be_visible()
+    chart.focus()
+    page.keyboard.press("End")
+    said = page.locator(".chart-said")
+    expect(said).to_contain_text("week 20, 75")
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_contain_text("week 19")
+    page.keyboard.press("Escape")
+    expect(said).to_have_text("")
     scan(page)
+
+
+def test_points_that_arrive_are_on_every_open_chart(
+    windows: Windows, counted: tuple[Measure, User]
+) -> None:
+    back, lead = counted
+    reader = windows.open(lead, f"/measures/{back.id}")
+    live = reader.locator("run-chart.live")
+    expect(live).to_be_visible()
+    at = reader.locator("#site").input_value()
+    was = live.get_attribute("data-src") or ""
+    writer = windows.open(lead, f"/measures/{back.id}/points?site={at}")
+    writer.get_by_label("How many", exact=True).fill("9")
+    writer.get_by_label("Of how many").fill("50")
+    writer.get_by_label("A day of that week").fill("2026-02-03")
+    writer.get_by_role("button", name="Keep the point").click()
+    expect(writer.get_by_text("Kept: ")).to_be_visible()
+    expect(reader.locator("run-chart svg desc").first).not_to_have_text("")
+    expect(live).not_to_have_attribute("data-src", was)
+    expect(live.locator(".chart-live")).to_be_visible()
+    assert live.locator("svg.chart-page circle, svg.chart-page path").count() > 20
 
 
 def test_the_picture_stays_where_the_live_chart_does_not_come(

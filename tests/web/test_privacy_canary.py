@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.core import channels, clock, files
 from app.extensions import db
 from app.features.interviews.vocabulary import Scope
+from app.features.measures.models import Measure
 from app.features.packages.models import Edition, OutReason
 from app.jobs import worker
 from app.live import doorkeeper
@@ -132,6 +133,7 @@ def _parts(app: Flask, birds: Aviary) -> Iterator[tuple[str, Any, str]]:
         "analysis": [birds.cause.analysis_id],
         "theory": [birds.network.id],
         "network": [birds.network.id],
+        "measure": list(db.session.scalars(select(Measure.id))),
         "package": [birds.package.id],
         "job": [db.session.query(Edition).one().job_id],
     }

@@ -14,7 +14,8 @@ bp = Blueprint("measures", __name__, template_folder="templates")
 def register(app: Flask) -> None:
     """Add the pages, the import task, and the measures' place in the thread."""
     from app.charts import svg
-    from app.core import facts, tasks
+    from app.core import channels, facts, tasks
+    from app.core.access.permissions import Permission
     from app.core.thread import register_kind
     from app.features.measures import operations, queries, thread, views  # noqa: F401
     from app.features.measures import tasks as work
@@ -29,4 +30,13 @@ def register(app: Flask) -> None:
     tasks.register_round(operations.is_any_abandoned, work.forget_abandoned)
     facts.register_count("measures", queries.count)
     register_kind(thread.MEASURE)
+    channels.register(
+        channels.ChannelKind(
+            "measure",
+            Permission.MEASURE_READ,
+            queries.measure_at,
+            lambda _id: {},
+            {"newer": "measures/_newer.html"},
+        )
+    )
     register_place("measure", lambda record_id: f"/measures/{record_id}")

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.features.measures import operations
 from app.features.measures.models import Import, ImportStatus, Point
 from app.features.measures.reading import Period, Unreadable, read_sheet
+from app.web import respond
 
 CHUNK = 500  # rows a transaction: longer ones lock the web process out
 
@@ -90,6 +91,7 @@ def import_points(job: JobHandle, import_id: str) -> None:
         job.progress(rows + rows * done // len(new), rows * 2)
     with gate.writing():
         blob = operations.finish(db.session.get_one(Import, row_id), planned)
+        respond.push("measure", measure_id)
         db.session.commit()
     files.delete(blob)
     job.finish({"points": len(new), "address": f"/imports/{import_id}"})

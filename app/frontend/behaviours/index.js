@@ -11,6 +11,7 @@ import "./keyboard.js";
 import "./live-parts.js";
 import "./mark-changed.js";
 import "./needs.js";
+import "./newer.js";
 import "./presence.js";
 import "./refusal.js";
 import "./send-once.js";

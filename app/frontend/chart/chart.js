@@ -1,9 +1,11 @@
 // <run-chart data-src="…/chart.json?site=…" data-bokeh="…/bokeh.min.js"> holds the server's SVG.
-// Once it is in view, and wide enough to point at, the interactive chart takes the SVG's place;
-// if anything fails, the SVG stays. Give it hx-morph-skip: its inside is its own.
+// Once it is in view, and wide enough to point at, the interactive chart takes the SVG's place (on
+// slow lines once it is touched); if anything fails, the SVG stays. Arrow keys go from point to
+// point and say each. Give it hx-morph-skip: its inside is its own.
 import "./picture.js";
 
 const WIDE = 512;
+const FAR = 1e6; // points: to either end
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const scripts = new Map();
 
@@ -46,29 +48,102 @@ function release(bokeh, views) {
   views.clear();
 }
 
+/** Whether the line is too slow, or too dear, to load a library for a look. */
+function sparing() {
+  const line = navigator.connection;
+  return Boolean(line?.saveData) || /2g/.test(line?.effectiveType ?? "");
+}
+
+/** The points of a drawn chart, with the words about each. */
+function pointsOf(views) {
+  for (const view of views?.roots ?? []) {
+    const drawn = view.model.renderers?.find((one) => one.data_source?.data.label);
+    if (drawn) return drawn.data_source;
+  }
+  return null;
+}
+
 class RunChart extends HTMLElement {
   #observer = null;
   #live = null;
   #turn = 0;
+  #drawing = null;
+  #at = -1;
   #redraw = () => {
-    if (this.#live) this.#draw();
+    if (this.#live) this.#begin();
+  };
+  #wake = () => {
+    if (!this.#live && !this.#drawing) this.#begin();
   };
 
   connectedCallback() {
     dark.addEventListener("change", this.#redraw);
     if (!this.dataset.src || !this.dataset.bokeh) return;
+    this.addEventListener("keydown", this);
+    if (sparing()) {
+      this.addEventListener("pointerdown", this.#wake);
+      return;
+    }
     this.#observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting) || this.clientWidth < WIDE) return;
       this.#observer.disconnect();
-      this.#draw();
+      this.#wake();
     });
     this.#observer.observe(this);
   }
 
+  /** Arrow keys, Home and End choose a point; Escape lets it go. */
+  async handleEvent(press) {
+    const steps = { ArrowRight: 1, ArrowLeft: -1, Home: -FAR, End: FAR, Escape: 0 };
+    if (!(press.key in steps) || press.altKey || press.ctrlKey || press.metaKey) return;
+    press.preventDefault();
+    this.#wake();
+    await this.#drawing;
+    const source = pointsOf(this.#live?.views);
+    if (source) this.#choose(source, steps[press.key]);
+  }
+
+  #choose(source, step) {
+    const { label, value, n, detail } = source.data;
+    const most = label.length - 1;
+    const from = this.#at < 0 && step < 0 ? most + 1 : this.#at;
+    const at = step ? Math.max(0, Math.min(most, from + step)) : -1;
+    this.#at = at;
+    source.selected.indices = at < 0 ? [] : [at];
+    const words = at < 0 ? [] : [label[at], value[at], n[at] && `n ${n[at]}`, detail[at]];
+    this.#said().textContent = words.filter(Boolean).join(", ");
+  }
+
+  #said() {
+    let said = this.querySelector(".chart-said");
+    if (!said) {
+      said = document.createElement("p");
+      said.className = "chart-said";
+      said.role = "status";
+      this.append(said);
+    }
+    return said;
+  }
+
+  /** Take over what a newer page shows: its picture at once, its drawing in place of this one. */
+  renew(fresh) {
+    this.dataset.src = fresh.dataset.src;
+    for (const old of this.querySelectorAll(":scope > svg")) old.remove();
+    this.prepend(...fresh.querySelectorAll(":scope > svg"));
+    this.#redraw();
+  }
+
+  #begin() {
+    this.#drawing = this.#draw();
+  }
+
   disconnectedCallback() {
     dark.removeEventListener("change", this.#redraw);
+    this.removeEventListener("keydown", this);
+    this.removeEventListener("pointerdown", this.#wake);
     this.#observer?.disconnect();
     this.#turn += 1;
+    this.#drawing = null;
     this.#clear();
   }
 
@@ -106,6 +181,8 @@ class RunChart extends HTMLElement {
 
   #clear() {
     const live = this.#live;
+    this.#at = -1;
+    this.querySelector(".chart-said")?.remove();
     this.#live = null;
     this.classList.remove("live");
     if (!live) return;

@@ -51,8 +51,9 @@ def exclude(actor: Actor, measure: Measure) -> ResponseReturnValue:
 def withdraw_act(actor: Actor, act: Act) -> ResponseReturnValue:
     """Take back what was decided; it stays to be read."""
     operations.withdraw(actor, act)
-    place = str(act.site_id) if act.site_id else "network"
-    return respond.see_other("measures.show", measure_id=act.measure_id, site=place)
+    measure_id, place = act.measure_id, str(act.site_id or "network")
+    frame.stirred(measure_id)
+    return respond.see_other("measures.show", measure_id=measure_id, site=place)
 
 
 def _decide(
@@ -70,6 +71,7 @@ def _decide(
     if form.validate_on_submit():
         try:
             _record(actor, measure, kind, site, form)
+            frame.stirred(measure.id)
             place = str(site_id) if site_id else "network"
             return respond.see_other("measures.show", measure_id=measure.id, site=place)
         except Invalid as refusal:

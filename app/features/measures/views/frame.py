@@ -19,6 +19,7 @@ from app.features.measures import queries
 from app.features.measures.collecting import Collected, outline_of
 from app.features.measures.models import Cadence, Measure
 from app.features.networks.models import Network
+from app.web import respond
 
 # Far along the thread from a measure: the rail counts them, their own pages show them.
 FAR = ("interview", "quote", "theme", "analysis", "cause", "aim", "edition")
@@ -37,7 +38,13 @@ def around(
         "rail": rail(actor, measure, found),
         "as_of": moment(),
         "now": this_moment(),
+        "newer": respond.part("measure", measure.id, "newer", {}),
     }
+
+
+def stirred(measure_id: UUID) -> None:
+    """Let every open page of the measure know that its numbers, or their marks, changed."""
+    respond.push("measure", measure_id)
 
 
 def moment() -> datetime | None:

@@ -38,6 +38,7 @@ def grid(actor: Actor, measure: Measure) -> ResponseReturnValue:
             rows = _typed(measure)
             count = operations.fill_in(actor, measure, site=site, group=group, rows=rows)
             flash(ngettext("%(num)s point kept.", "%(num)s points kept.", count))
+            frame.stirred(measure.id)
             return respond.see_other("measures.grid", measure_id=measure.id, **_where(site, group))
         except operations.RowsInvalid as refusal:
             wrong = dict(refusal.rows)

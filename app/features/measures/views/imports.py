@@ -90,7 +90,9 @@ def run_import(actor: Actor, row: Import) -> ResponseReturnValue:
 def undo_import(actor: Actor, row: Import) -> ResponseReturnValue:
     """Take an import's points out again."""
     operations.undo(actor, row)
-    return respond.see_other("measures.show_import", import_id=row.id)
+    import_id, measure_id = row.id, row.measure_id
+    frame.stirred(measure_id)
+    return respond.see_other("measures.show_import", import_id=import_id)
 
 
 @bp.post("/imports/<uuid:import_id>/removal")

@@ -11,6 +11,7 @@ from app.core.access.permissions import Permission
 from app.features.measures import bp, operations, queries
 from app.features.measures.forms import KindForm
 from app.features.measures.models import KINDS, Measure
+from app.features.measures.views import frame
 from app.spc import ChartKind
 from app.web import respond
 from app.web.guard import needs
@@ -47,6 +48,7 @@ def redraw(actor: Actor, measure: Measure) -> ResponseReturnValue:
     if chosen.validate_on_submit():
         kind = ChartKind(chosen.kind.data)
         operations.redraw(actor, measure, kind)
+        frame.stirred(measure.id)
         flash(_("Drawn as a %(kind)s.", kind=words()[kind].partition(":")[0]))
     else:
         flash(_("These points cannot be drawn on such a chart."))

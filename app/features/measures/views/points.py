@@ -50,7 +50,8 @@ def enter(actor: Actor, measure: Measure) -> ResponseReturnValue:
                 replace=form.replace.data,
             )
             flash(_("Kept: %(point)s.", point=_in_words(network, measure, point)))
-            place = "measures.groups_of" if point.group else "measures.show"
+            frame.stirred(measure.id)
+            place = "measures.groups_of" if form.group.data else "measures.show"
             return respond.see_other(place, measure_id=measure.id, site=form.site.data)
         except Invalid as refusal:
             form.refuse(refusal)
@@ -133,6 +134,7 @@ def remove_point(actor: Actor, measure: Measure) -> ResponseReturnValue:
     words = _known_words(actor, network, measure, known) if known else ""
     operations.remove_point(actor, measure, site=site, on=form.on.data, group=group)
     flash(_("Taken out: %(point)s.", point=words))
+    frame.stirred(measure.id)
     place = "measures.groups_of" if group else "measures.table"
     return respond.see_other(place, measure_id=measure.id, site=form.site.data)
 
@@ -152,6 +154,7 @@ def annotate(actor: Actor, measure: Measure) -> ResponseReturnValue:
             text=form.text.data,
             begins_idea=form.begins_idea.data,
         )
+        frame.stirred(measure.id)
         return respond.see_other("measures.show", measure_id=measure.id, site=form.site.data)
     answer = respond.invalid if form.is_submitted() else respond.page
     values: dict[str, Any] = frame.around(actor, network, measure)
@@ -165,6 +168,7 @@ def remove_annotation(actor: Actor, note: Annotation) -> ResponseReturnValue:
     words, measure_id, place = note.text, note.measure_id, str(note.site_id or "network")
     operations.remove_annotation(actor, note)
     flash(_("Taken off the chart: %(note)s.", note=words))
+    frame.stirred(measure_id)
     return respond.see_other("measures.show", measure_id=measure_id, site=place)
 
 
