@@ -177,7 +177,7 @@ def test_a_new_password_ends_what_was_open(two: Any) -> None:
     def reset() -> None:
         with saving():
             token = accounts.make_own_reset(kim.email)
-            accounts.use_reset(account_queries.open_reset(token), password="a good new password")
+            accounts.use_reset(account_queries.reset_of(token), password="a good new password")
 
     assert set(ends_soon(sockets, reset).values()) == {4401}
     remembered = f"{old['name']}={old['value']}"

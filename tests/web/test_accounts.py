@@ -68,7 +68,10 @@ def test_a_reset_link_sets_a_password_once_and_signs_others_out(app: Flask, clie
     client.send("/sign-in", {"email": "rosa@example.org", "password": "four plain words here"})
     assert client.get("/profile").status_code == 200
     assert elsewhere.get("/profile").status_code == 303
-    assert app.test_client().get(f"/reset/{token}").status_code == 404
+    assert "This link has been used" in app.test_client().get(f"/reset/{token}").words
+    again = app.test_client().send(f"/reset/{token}", {"password": "another four words"})
+    assert again.status_code == 422
+    assert app.test_client().get("/reset/of-nobody").status_code == 404
 
 
 def test_a_reset_link_ends_after_two_days(client: Client) -> None:
@@ -76,7 +79,9 @@ def test_a_reset_link_ends_after_two_days(client: Client) -> None:
     with saving():
         token = operations.make_reset(SYSTEM, user=rosa, network_id=ours.id)
     with clock.travel(clock.now() + timedelta(hours=49)):
-        assert client.get(f"/reset/{token}").status_code == 404
+        late = client.get(f"/reset/{token}")
+    assert "is too old" in late.words
+    assert rosa.name not in late.words
 
 
 def test_sign_in_is_slowed_down_for_those_who_guess(client: Client, limits: None) -> None:

@@ -83,8 +83,14 @@ def test_a_person_with_an_account_joins_with_it(app: Flask, client: Client, ours
     (link,) = links(client, ours, "ana@example.org")
     ana = person(name="Ana")
     theirs = app.test_client().sign_in(ana)
-    assert theirs.send(link).location == f"/networks/{ours.slug}"
-    assert theirs.get(f"/networks/{ours.slug}").status_code == 200
+    assert f"made for ana@example.org; you are signed in as Ana, {ana.email}" in (
+        theirs.get(link).words
+    )
+    home = f"/networks/{ours.slug}"
+    assert theirs.send(link).location == home
+    assert theirs.get(home).status_code == 200
+    assert "You have a seat in Morning Bell Network already." in theirs.get(link).words
+    assert theirs.send(link).location == home, "a second click leads in as well"
 
 
 def test_a_site_lead_invites_members_to_their_own_site_only(

@@ -212,7 +212,7 @@ def test_a_reset_link_works_once_and_takes_the_others_along(app: Flask) -> None:
     seat_of_kim = db.session.query(Membership).filter_by(user_id=kim.id).one()
     with saving():
         tokens = [passwords.reset_password(lead.actor(), seat_of_kim) for _ in range(2)]
-    rows = [queries.open_reset(token) for token in tokens]
+    rows = [queries.reset_of(token) for token in tokens]
     with saving():
         accounts.use_reset(rows[0], password="a good new password")
     for row in rows:
@@ -224,7 +224,7 @@ def test_a_reset_link_that_is_too_late_is_refused_by_the_row_itself(app: Flask) 
     who = person()
     with saving():
         token = accounts.make_own_reset(who.email)
-    row = queries.open_reset(token)
+    row = queries.reset_of(token)
     with clock.travel(clock.now() + timedelta(hours=49)), pytest.raises(Invalid), saving():
         accounts.use_reset(row, password="a good new password")
 
@@ -245,5 +245,5 @@ def test_whoever_runs_the_server_may_make_a_link(app: Flask) -> None:
     told = app.test_cli_runner().invoke(args=["reset-link", who.email])
     assert told.exit_code == 0, told.output
     token = told.output.strip().rpartition("/")[2]
-    assert queries.open_reset(token).user_id == who.id
+    assert queries.reset_of(token).user_id == who.id
     assert app.test_cli_runner().invoke(args=["reset-link", "nobody@example.org"]).exit_code == 1

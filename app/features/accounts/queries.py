@@ -54,12 +54,12 @@ def people(ids: Iterable[UUID]) -> dict[UUID, User]:
     return {user.id: user for user in rows}
 
 
-def open_reset(token: str) -> PasswordReset:
-    """The reset that a link stands for. Raises NotFound when it was used, or is too old."""
+def reset_of(token: str) -> PasswordReset:
+    """The reset that a link stands for, open or not. Raises NotFound when there is none."""
     reset = db.session.scalar(
         select(PasswordReset).where(PasswordReset.digest == tokens.digest(token))
     )
-    if reset is None or not reset.is_open:
+    if reset is None:
         raise NotFound
     return reset
 

@@ -75,7 +75,7 @@ def sign_out(actor: Actor) -> ResponseReturnValue:
 @public
 def reset(token: str) -> ResponseReturnValue:
     """Set a new password with a link from the hub lead; nobody is signed in by a link."""
-    found = queries.open_reset(token)
+    found = queries.reset_of(token)
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
@@ -85,7 +85,7 @@ def reset(token: str) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
     answer = respond.invalid if form.is_submitted() else respond.page
-    return answer("accounts/reset.html", form=form, person=found.user)
+    return answer("accounts/reset.html", form=form, reset=found)
 
 
 @bp.route("/profile", methods=["GET", "POST"])

@@ -90,8 +90,11 @@ def join(token: str) -> ResponseReturnValue:
     invitation = queries.invitation_of(token)
     form = JoinForm(email=invitation.email)
     home = f"/networks/{invitation.network.slug}"
-    if form.is_submitted() and current_user.is_authenticated:
-        operations.accept(invitation, user=current_user)
+    visitor = not current_user.is_authenticated
+    seated = not visitor and invitation.network_id in current_user.actor().networks
+    if form.is_submitted() and not visitor:
+        if not seated:
+            operations.accept(invitation, user=current_user)
         return respond.to(home)
     if form.validate_on_submit():
         try:
@@ -108,7 +111,7 @@ def join(token: str) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
     answer = respond.invalid if form.is_submitted() else respond.page
-    return answer("networks/join.html", form=form, invitation=invitation)
+    return answer("networks/join.html", form=form, invitation=invitation, seated=seated)
 
 
 @bp.route("/networks/<network>/members/<uuid:membership_id>", methods=["GET", "POST"])
