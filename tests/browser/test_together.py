@@ -12,6 +12,7 @@ from app.core.access.actor import Role
 from app.features.accounts.models import User
 from app.features.networks.models import Network
 from tests.factories.causes import analysis, bone, cause
+from tests.factories.interviews import theme
 from tests.factories.networks import network, seated
 from tests.factories.theory import aim, driver, idea
 from tests.support.browser import Windows, expect
@@ -69,7 +70,9 @@ def test_a_fishbone_changes_under_two_people(windows: Windows) -> None:
     ours = network()
     made = analysis(ours)
     late = cause(bone(made, 2), "Bus 8 is late")
-    mine, theirs = both(windows, f"/analyses/{made.id}", *two(ours))
+    rosa, jamal = two(ours)
+    theme(ours, rosa, "The welcome")
+    mine, theirs = both(windows, f"/analyses/{made.id}", rosa, jamal)
     opener = mine.locator(f"#cause-{late.id}-slot-open")
     opener.focus()
     opener.press("Enter")
@@ -93,6 +96,13 @@ def test_a_fishbone_changes_under_two_people(windows: Windows) -> None:
         page.keyboard.press("Escape")
         expect(page.locator("[data-slot] form")).to_have_count(0)
     alike(mine, theirs)
+
+    theirs.locator(f"#cause-{late.id}-evidence-open").click()
+    theirs.get_by_role("button", name="Take this theme: The welcome").click()
+    expect(theirs.get_by_role("button", name="Take it away: The welcome")).to_be_visible()
+    for page in (mine, theirs):
+        expect(page.locator(".rail .thread")).to_contain_text("The welcome")
+    expect(theirs.locator(".evidence details")).to_have_attribute("open", "")
 
 
 @pytest.mark.two_windows

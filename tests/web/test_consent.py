@@ -69,7 +69,12 @@ def test_consent_is_kept_by_the_form_and_shown(client: Client) -> None:
     page = member.get(answer.location)
     assert "parent’s permission and own assent on file" in page.words
     assert "quotes inside the network" in page.words
+    assert "On file. It holds for: quotes inside the network." in page.words
     assert db.session.get_one(Interview, made.id).granted_until == date(2027, 6, 30)
+    without = member.get(
+        member.send(address, {**form, "scope": "public", "parent_on": "", "assent_on": ""}).location
+    )
+    assert "Not on file yet: parent’s permission, own assent." in without.words
     wrong = member.send(address, {**form, "parent_on": "first of May", "parent_lang": "es"})
     assert wrong.status_code == 422
     assert "first of May" in wrong.text

@@ -40,6 +40,25 @@ def test_a_theme_is_named_and_its_address_leads_to_it(client: Client) -> None:
     assert "no voice yet" in page.words
 
 
+def test_a_theme_begins_with_a_quote(client: Client) -> None:
+    ours = network()
+    alder = site(ours)
+    kim, lead = seated(ours, Role.MEMBER, [alder]), seated(ours, Role.LEAD)
+    one = quote(interview(alder, kim), kim)
+    member, address = client.sign_in(kim), f"/networks/{ours.slug}/themes"
+    chosen = member.send(f"/quotes/{one.id}/themes", {"theme": "new"})
+    assert chosen.location == f"{address}?quote={one.id}#name-a-theme"
+    assert f"It begins with {SAID}" in member.get(chosen.location).words
+    refused = member.send(address, {"quote": str(one.id)})
+    assert f"It begins with {SAID}" in refused.words, "what was begun is not lost"
+    assert member.send(address, {"quote": str(one.id), "name": "The welcome"}).status_code == 303
+    assert "heard from 1 person at 1 site" in member.get(address).words
+    boss = client.sign_in(lead)
+    assert SAID not in boss.get(chosen.location).text
+    boss.send(address, {"quote": str(one.id), "name": "Another"})
+    assert "no voice yet" in boss.get(address).words, "nobody begins with what they may not read"
+
+
 def test_a_quote_goes_into_a_theme_and_out_again(client: Client) -> None:
     ours = network()
     alder = site(ours)

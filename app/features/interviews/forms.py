@@ -13,6 +13,7 @@ from wtforms import (
     DateField,
     FieldList,
     FormField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -183,8 +184,16 @@ class ThemeForm(Form):
     how_might_we = TextAreaField(_l("A question to work on"), [Length(max=1000)])
 
 
+class NewThemeForm(ThemeForm):
+    """A theme, and the quote that it begins with, if any."""
+
+    quote = HiddenField()
+
+
 class PlaceForm(Form):
-    """Into which theme a quote goes."""
+    """Into which theme a quote goes: one that is there, or a new one."""
+
+    NEW = "new"
 
     theme = SelectField(_l("Theme"))
     dissents = BooleanField(_l("It says the opposite: keep it as a dissenting voice"))

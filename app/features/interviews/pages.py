@@ -40,7 +40,7 @@ def interview(
         "is_named": is_named,
         "may_consent": may_consent,
         "rail": Rail(leads_to=leads_to(actor, interview)),
-        **_consent(interview),
+        **consent_facts(interview),
         **(_notes(actor, interview, tab) if is_named and tab in PARTS else {}),
         **(_kept(actor, interview) if not is_named else {}),
         **({"form": form or consent_form(interview)} if tab == "consent" else {}),
@@ -65,13 +65,17 @@ def _notes(actor: Actor, interview: Interview, part: str) -> dict[str, Any]:
     }
 
 
-def _consent(interview: Interview) -> dict[str, Any]:
+def consent_facts(interview: Interview) -> dict[str, Any]:
     """What is on file, in few words and in a sentence."""
     missing = [kind for kind in interview.consent_kinds if not _is_on_file(interview, kind)]
     expired = interview.granted_until is not None and interview.granted_until < clock.today()
     if missing:
         words = _("consent not on file")
-        sentence = _("Until the consent is on file, quotes stay with the named readers.")
+        sentence = _(
+            "Not on file yet: %(records)s. Until each has its day, quotes stay with the named "
+            "readers.",
+            records=", ".join(str(kind.label) for kind in missing),
+        )
     elif expired:
         words = _("consent has expired")
         sentence = _(

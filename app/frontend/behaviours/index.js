@@ -13,6 +13,7 @@ import "./mark-changed.js";
 import "./needs.js";
 import "./newer.js";
 import "./presence.js";
+import "./rail.js";
 import "./refusal.js";
 import "./send-once.js";
 import "./slots.js";

@@ -48,7 +48,7 @@ def _resting(actor: Actor, cause: Cause) -> dict[str, Any]:
 def add_evidence(actor: Actor, cause: Cause) -> ResponseReturnValue:
     """Let a cause rest on a quote or a theme."""
     operations.add_evidence(actor, cause, _ref(request.form.get("ref", "")))
-    return _answer(actor, cause)
+    return _answer(actor, cause, choosing=True)
 
 
 @bp.post("/causes/<uuid:cause_id>/evidence/removal")
@@ -69,11 +69,12 @@ def _ref(word: str) -> Ref:
     raise Invalid(_("Choose a quote or a theme."))
 
 
-def _answer(actor: Actor, cause: Cause) -> ResponseReturnValue:
+def _answer(actor: Actor, cause: Cause, *, choosing: bool = False) -> ResponseReturnValue:
+    """The panel anew; who is choosing finds the choice open, since few causes rest on one word."""
     if not respond.is_htmx():
         respond.push("analysis", cause.analysis_id)
         return respond.see_other("causes.evidence", cause_id=cause.id)
-    fill = drawn(TEMPLATE, **_resting(actor, cause))
+    fill = drawn(TEMPLATE, choosing=choosing, **_resting(actor, cause))
     slot = f"cause-{cause.id}-evidence"
     return shared(cause.analysis_id, f"cause-{cause.id}", slot=slot, fill=fill)
 

@@ -35,7 +35,9 @@ def consent(actor: Actor, interview: Interview) -> ResponseReturnValue:
         is_minor=form.is_minor.data,
         words_checked_on=form.words_checked_on.data,
     )
-    flash(_("The consent is kept. It holds from now on, everywhere."))
+    facts = pages.consent_facts(interview)
+    told = _("What was agreed to is kept. %(holds)s", holds=facts["consent_sentence"])
+    flash(told, "error" if facts["consent_missing"] else "message")
     return respond.see_other("interviews.show", interview_id=interview.id, part="consent")
 
 

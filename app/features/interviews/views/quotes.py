@@ -114,10 +114,13 @@ def place(actor: Actor, quote: Quote) -> ResponseReturnValue:
     network = networks.network_of(quote.network_id)
     views = queries.themes_of(actor, network)
     themes = {str(view.theme.id): view.theme for view in views}
-    form.theme.choices = [(key, theme.name) for key, theme in themes.items()]
+    form.theme.choices = [*themes, form.NEW]
     if not form.validate():
         flash(_("Choose a theme for the quote first."), "error")
         return respond.see_other("interviews.themes", network=network.slug)
+    if form.theme.data == form.NEW:
+        here = url_for("interviews.themes", network=network.slug, quote=quote.id)
+        return respond.to(f"{here}#name-a-theme")
     theme = themes[form.theme.data]
     operations.add_to_theme(actor, theme, quote, dissents=form.dissents.data)
     address = url_for("interviews.themes", network=network.slug)

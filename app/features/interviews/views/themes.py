@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Conflict
 from app.features.interviews import bp, operations, queries
-from app.features.interviews.forms import ThemeForm
+from app.features.interviews.forms import NewThemeForm, ThemeForm
 from app.features.interviews.knots import heard_words
 from app.features.interviews.models import Quote, Theme
 from app.features.networks import queries as networks
@@ -33,11 +33,14 @@ def themes(actor: Actor, network: Network) -> ResponseReturnValue:
 @bp.post("/networks/<network>/themes")
 @needs(Permission.THEME_WRITE, networks.network_at)
 def add_theme(actor: Actor, network: Network) -> ResponseReturnValue:
-    """Name a theme."""
-    form = ThemeForm()
+    """Name a theme, with a quote to begin with or none."""
+    form = NewThemeForm()
     if not form.validate():
         return respond.invalid("interviews/themes.html", **_board(actor, network, form))
     made = operations.create_theme(actor, network, **_facts(form))
+    for quote in queries.quotes_for(actor, network):
+        if str(quote.id) == form.quote.data:
+            operations.add_to_theme(actor, made, quote)
     return _at(network, made.id)
 
 
@@ -111,18 +114,21 @@ def _at(network: Network, theme_id: UUID) -> ResponseReturnValue:
     return respond.to(f"{url_for('interviews.themes', network=network.slug)}#theme-{theme_id}")
 
 
-def _board(actor: Actor, network: Network, form: ThemeForm | None = None) -> dict[str, Any]:
+def _board(actor: Actor, network: Network, form: NewThemeForm | None = None) -> dict[str, Any]:
     views = queries.themes_of(actor, network)
     placed = {voice.quote.id for view in views for voice in view.voices}
+    loose = [
+        queries.card_for(actor, quote)
+        for quote in queries.quotes_for(actor, network)
+        if quote.id not in placed
+    ]
+    form = form or NewThemeForm(quote=request.args.get("quote"))
     return {
         "network": network,
         "themes": views,
-        "loose": [
-            queries.card_for(actor, quote)
-            for quote in queries.quotes_for(actor, network)
-            if quote.id not in placed
-        ],
-        "form": form or ThemeForm(),
+        "loose": loose,
+        "form": form,
+        "first_quote": next((one for one in loose if str(one.id) == form.quote.data), None),
         "heard_words": heard_words,
     }
 

@@ -1,0 +1,29 @@
+// The thread beside a record is each reader's own, so it is not among the shared parts. When the
+// shared line on it says something else, the page asks for its own thread again, once it is calm.
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { behaviour } from "./registry.js";
+
+const CALM = 400;
+const SPREAD = 2_000; // not everybody who is watching at the same moment
+
+behaviour(".rail", (rail) => {
+  const told = () => rail.querySelector("[data-seq]")?.textContent;
+  let known = told();
+  let timer;
+  new MutationObserver(() => {
+    if (told() === known) return;
+    known = told();
+    clearTimeout(timer);
+    timer = setTimeout(() => readAgain(rail), CALM + Math.random() * SPREAD);
+  }).observe(rail, { childList: true, subtree: true, characterData: true });
+});
+
+async function readAgain(rail) {
+  const answer = await fetch(location.href);
+  if (!answer.ok || !rail.isConnected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector(".rail .thread");
+  if (!fresh) return;
+  const target = ".rail .thread";
+  await htmx.swap({ sourceElement: rail, target, swap: "outerMorph", text: fresh.outerHTML });
+}
