@@ -21,7 +21,7 @@ from app.features.measures import judging, limits, season
 from app.features.measures.judging import Material
 from app.features.measures.models import Act, Annotation, Cadence, Measure
 from app.features.measures.series import Points, Row
-from app.features.measures.values import detail, digits, is_short, labels, shown, written
+from app.features.measures.values import detail, digits, drawn, is_short, labels, written
 from app.features.networks.models import Network
 from app.spc.terms import Claim, Sign
 
@@ -65,7 +65,7 @@ class Chart:
     @cached_property
     def control(self) -> spc.ControlVerdict:
         """Its lines, phase by phase, in the drawn unit."""
-        return self._judged[0].scaled(100.0 if self.measure.in_percent else 1.0)
+        return self._judged[0].scaled(self.measure.scale)
 
     @property
     def replaced(self) -> bool:
@@ -246,7 +246,7 @@ def chart(
         network,
         measure,
         rows,
-        tuple(shown(measure, row.value) for row in rows),
+        tuple(drawn(measure, row) for row in rows),
         tuple(labels(measure.cadence, [row.on for row in rows], start)),
         tuple(i for i, row in enumerate(rows) if weekly and is_short(row)),
         tuple(sorted({*_breaks(rows), *points.breaks})),

@@ -32,6 +32,7 @@ COLUMNS = (
     Point.value,
     Point.numerator,
     Point.denominator,
+    Point.spread,
     Point.days,
     Point.missing,
     Point.note,

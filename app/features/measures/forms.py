@@ -16,7 +16,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.features.measures.models import Answer, Cadence, Good, MeasureKind
@@ -47,6 +54,11 @@ class MeasureForm(Form):
     numerator_words = StringField(_l("How many …"), [Length(max=200)])
     denominator_words = StringField(_l("… of how many"), [Length(max=200)])
     unit = StringField(_l("Unit"), [Length(max=20)], default="%")
+    per = FloatField(
+        _l("A rate is told for so many"),
+        [Optional(), NumberRange(1, 1e6, _l("Choose a number from 1."))],
+        default=1,
+    )
     good = RadioField(
         _l("Which way is better?"), choices=[(g.value, g.label) for g in Good], default="up"
     )
@@ -74,6 +86,7 @@ class PointForm(Form):
     numerator = FloatField(_l("How many"), [Optional()])
     denominator = FloatField(_l("Of how many"), [Optional()])
     value = FloatField(_l("Value"), [Optional()])
+    spread = FloatField(_l("Their standard deviation"), [Optional()])
     note = StringField(_l("Note"), [Length(max=200)])
     replace = BooleanField(_l("Keep the new one instead"))
 

@@ -129,13 +129,17 @@ def _lines(given: Material, kind: ChartKind) -> spc.ControlVerdict:
     if kind.counts:
         shown = zip(given.rows, values, strict=True)
         values = [NAN if v != v or r.numerator is None else r.numerator for r, v in shown]
-    sized = kind.counts or kind is ChartKind.I_PRIME
+    if kind in (ChartKind.RUN, ChartKind.I) and given.measure.chart is ChartKind.S:
+        values = given.numbers  # too few points for limits: the spreads as a run chart
     count = len(given.rows)
     return spc.control.judge(
         values,
         kind,
         spc.RuleSet(given.network.control_rules) if kind.limited else rules_of(given.network),
-        sizes=sizes if sized else None,
+        sizes=sizes if kind.sized else None,
+        spread=[NAN if r.spread is None else r.spread for r in given.rows]
+        if kind.subgroups
+        else None,
         counts=[i not in given.hollow for i in range(count)],
         exclude=[i in given.decided.excluded for i in range(count)],
         phases=given.decided.labels(count),

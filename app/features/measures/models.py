@@ -48,13 +48,22 @@ class Form(Worded):
     """What a point is: a share of a group, or a value."""
 
     SHARE = "share", _l("how many of how many (a per cent)")
-    VALUE = "value", _l("a value (a mean, minutes, a count)")
+    RATE = "rate", _l("events among so many students or days (a rate)")
+    VALUE = "value", _l("a value (minutes, a count)")
+    MEAN = "mean", _l("a mean of several measurements, with their spread")
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a point is how many of, or among, how many: such points add up over sites."""
+        return self in (Form.SHARE, Form.RATE)
 
 
 # What points of a form can be drawn on.
 KINDS: dict[Form, tuple[ChartKind, ...]] = {
     Form.SHARE: (ChartKind.RUN, ChartKind.P, ChartKind.P_PRIME, ChartKind.I, ChartKind.I_PRIME),
+    Form.RATE: (ChartKind.RUN, ChartKind.U, ChartKind.U_PRIME, ChartKind.I, ChartKind.I_PRIME),
     Form.VALUE: (ChartKind.RUN, ChartKind.I, ChartKind.C, ChartKind.T, ChartKind.G),
+    Form.MEAN: (ChartKind.RUN, ChartKind.XBAR, ChartKind.S, ChartKind.I, ChartKind.I_PRIME),
 }
 
 
@@ -70,6 +79,8 @@ class Measure(Owned, Versioned, SoftDeleted, db.Model):
     denominator_words: Mapped[str] = mapped_column(String(200), default="")
     form: Mapped[Form] = mapped_column(default=Form.SHARE)
     unit: Mapped[str] = mapped_column(String(20), default="%")
+    per: Mapped[float] = mapped_column(default=1.0)
+    """A rate is told for so many: 100 for suspensions among 100 students."""
     good: Mapped[Good] = mapped_column(default=Good.UP)
     cadence: Mapped[Cadence] = mapped_column(default=Cadence.WEEK)
     cumulative: Mapped[bool] = mapped_column(default=False)
@@ -95,6 +106,11 @@ class Measure(Owned, Versioned, SoftDeleted, db.Model):
         """Whether points are shown in per cent."""
         return self.form is Form.SHARE or self.unit == "%"
 
+    @property
+    def scale(self) -> float:
+        """What a kept value is multiplied by where it is shown."""
+        return 100.0 if self.in_percent else self.per if self.form is Form.RATE else 1.0
+
 
 class Point(Keyed, Stamped, db.Model):
     """One value of one series. A missing value is no row, or a row without a value: never zero."""
@@ -119,7 +135,9 @@ class Point(Keyed, Stamped, db.Model):
     numerator: Mapped[float | None]
     denominator: Mapped[float | None]
     value: Mapped[float | None]
-    """In the measure's unit; for a share the share itself, 0 to 1."""
+    """In the measure's unit; for a share the share itself, 0 to 1; for a rate events for each."""
+    spread: Mapped[float | None]
+    """The standard deviation of the measurements that a mean rests on."""
     days: Mapped[int | None]
     """School days behind a week's value."""
     missing: Mapped[int] = mapped_column(default=0)

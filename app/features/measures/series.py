@@ -17,6 +17,7 @@ class Row:
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
+    spread: float | None = None
     days: int | None = None
     missing: int = 0
     note: str = ""

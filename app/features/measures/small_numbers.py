@@ -58,7 +58,9 @@ def complement(sizes: Sizes, gone: Iterable[str], floor: int) -> set[str]:
 
 def without(row: Row) -> Row:
     """The row as those see it who may not see its number."""
-    return replace(row, value=None, numerator=None, denominator=None, note="", hidden=True)
+    return replace(
+        row, value=None, numerator=None, denominator=None, spread=None, note="", hidden=True
+    )
 
 
 def telling(

@@ -15,7 +15,7 @@ from sqlalchemy import Select
 
 from app.extensions import db
 from app.features.measures.kept import Kept
-from app.features.measures.models import Form, Measure, Point
+from app.features.measures.models import Measure, Point
 from app.features.measures.series import Points, Row
 from app.features.networks.models import Network
 
@@ -26,7 +26,7 @@ _kept = Kept[Points](most=32)
 
 def can_be_added_up(measure: Measure) -> bool:
     """Whether its points are so many of so many, which add up over sites; values do not."""
-    return measure.form is Form.SHARE
+    return measure.form.is_counted
 
 
 def network_series(

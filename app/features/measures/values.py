@@ -12,6 +12,7 @@ from app.features.measures import season
 from app.features.measures.models import Cadence, Measure
 from app.features.measures.reading import SHORT_WEEK
 from app.features.measures.series import Row
+from app.spc import ChartKind
 
 CLOSE = 12  # units: values within so narrow a band are written with a decimal
 
@@ -35,8 +36,13 @@ def labels(cadence: Cadence, dates: Sequence[date], start: date | None = None) -
 
 
 def shown(measure: Measure, value: float | None) -> float | None:
-    """A point's value as it is drawn: shares in per cent."""
-    return None if value is None else value * 100 if measure.in_percent else value
+    """A value as it is shown: shares in per cent, rates for so many."""
+    return None if value is None else value * measure.scale
+
+
+def drawn(measure: Measure, row: Row) -> float | None:
+    """What is drawn of a point: its value, on an S chart the spread behind it."""
+    return row.spread if measure.chart is ChartKind.S else shown(measure, row.value)
 
 
 def written(measure: Measure, value: float, digits: int = 0) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.features.measures.operations.acts import QUESTIONS, decide, withdraw
 from app.features.measures.operations.grid import (
+    NUMBERS,
     RowsInvalid,
     Typed,
     fill_in,
@@ -62,6 +63,7 @@ __all__ = [
     "KEEP",
     "LEAVE_OUT",
     "NEW_SITE",
+    "NUMBERS",
     "QUESTIONS",
     "TAKE",
     "WHOLE",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -22,10 +22,18 @@ from app.features.measures.operations.measures import (
     period_start,
     remove_point,
 )
+from app.features.measures.operations.numbers import Numbers
 from app.features.measures.reading.cells import decimal_of, number
 from app.features.networks.models import Network, Site
 
 ROWS = 16
+# What is typed of a point.
+NUMBERS = {
+    Form.SHARE: ("numerator", "denominator"),
+    Form.RATE: ("numerator", "denominator"),
+    Form.VALUE: ("value",),
+    Form.MEAN: ("value", "denominator", "spread"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +44,14 @@ class Typed:
     numerator: str = ""
     denominator: str = ""
     value: str = ""
+    spread: str = ""
     note: str = ""
     was: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing stands in its cells of numbers."""
-        return not (self.numerator or self.denominator or self.value)
+        return not (self.numerator or self.denominator or self.value or self.spread)
 
 
 class RowsInvalid(Invalid):
@@ -112,10 +121,10 @@ def _fill(
 ) -> bool:
     """Keep one row; answers whether it changed anything."""
     x, n = _number(row.numerator), _number(row.denominator)
-    value = kept(measure, _number(row.value))
+    typed = Numbers(x, n, kept(measure, _number(row.value)), _number(row.spread))
     if known is None and row.is_empty:
         return False
-    if known is not None and _is_as_it_was(measure, known, (x, n, value), row.note):
+    if known is not None and _is_as_it_was(measure, known, typed, row.note):
         return False
     if row.was != stamp(known):
         raise Invalid(_somebody_was_faster(known))
@@ -127,9 +136,7 @@ def _fill(
         measure,
         site=site,
         on=row.on,
-        numerator=x,
-        denominator=n,
-        value=value,
+        **asdict(typed),
         group=group,
         note=row.note[:200],
     )
@@ -159,14 +166,11 @@ def _number(text: str) -> float | None:
 def _is_as_it_was(
     measure: Measure,
     point: Point,
-    typed: tuple[float | None, float | None, float | None],
+    typed: Numbers,
     note: str,
 ) -> bool:
-    x, n, value = typed
-    if measure.form is Form.SHARE:
-        same = _alike(point.numerator, x) and _alike(point.denominator, n)
-    else:
-        same = _alike(point.value, value)
+    names = NUMBERS[measure.form]
+    same = all(_alike(getattr(point, name), getattr(typed, name)) for name in names)
     return same and point.note == note
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,14 +17,8 @@ from app.core.errors import Invalid, NotFound
 from app.core.model import claim
 from app.extensions import db
 from app.features.measures import queries, season
-from app.features.measures.models import (
-    KINDS,
-    Annotation,
-    Cadence,
-    Form,
-    Measure,
-    Point,
-)
+from app.features.measures.models import KINDS, Annotation, Cadence, Measure, Point
+from app.features.measures.operations.numbers import Numbers, checked
 from app.features.networks.models import Network, Site
 from app.spc import ChartKind
 
@@ -84,6 +77,7 @@ def enter_point(
     numerator: float | None = None,
     denominator: float | None = None,
     value: float | None = None,
+    spread: float | None = None,
     group: str = "",
     note: str = "",
     replace: bool = True,
@@ -96,7 +90,7 @@ def enter_point(
     require(actor, Permission.DATA_WRITE, site or measure)
     if on > clock.today(measure.network.zone):
         raise Invalid(_("This day is still to come. Choose a day until today."), "on")
-    value = _checked(measure, numerator, denominator, value)
+    value = checked(measure, Numbers(numerator, denominator, value, spread))
     site_id, on = site.id if site else None, period_start(measure.cadence, on)
     known = queries.point_on(measure, site_id, on, group)
     if known and not replace:
@@ -108,7 +102,8 @@ def enter_point(
         series_key=series_key(site_id, group),
         on=on,
     )
-    point.numerator, point.denominator, point.value = numerator, denominator, value
+    point.numerator, point.denominator = numerator, denominator
+    point.value, point.spread = value, spread
     point.note, point.import_id = note, None
     db.session.add(point)
     db.session.flush()
@@ -139,30 +134,7 @@ def writable_sites(actor: Actor, network: Network) -> list[Site]:
 
 def kept(measure: Measure, value: float | None) -> float | None:
     """A typed value as it is kept: per cents as shares."""
-    return value / 100 if value is not None and measure.in_percent else value
-
-
-def _checked(
-    measure: Measure, numerator: float | None, denominator: float | None, value: float | None
-) -> float | None:
-    if measure.form is Form.VALUE:
-        return _possible(measure, value)
-    if numerator is None or denominator is None:
-        raise Invalid(_("Type how many, and of how many."), "numerator")
-    if not 0 < denominator < math.inf or not 0 <= numerator <= denominator:
-        raise Invalid(_("How many cannot be more than of how many, nor below zero."), "numerator")
-    return numerator / denominator
-
-
-def _possible(measure: Measure, value: float | None) -> float | None:
-    """The value (per cents as a share), where there can be such a one."""
-    if value is None:
-        return None
-    if measure.in_percent and not 0 <= value <= 1:
-        raise Invalid(_("A per cent lies between 0 and 100."), "value")
-    if not 0 <= value < math.inf:
-        raise Invalid(_("A count, a time or a mean cannot be below zero."), "value")
-    return value
+    return None if value is None else value / measure.scale
 
 
 def annotate(

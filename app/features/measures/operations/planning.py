@@ -15,7 +15,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.features.measures import imported
-from app.features.measures.models import Measure, Point
+from app.features.measures.models import Form, Measure, Point
 from app.features.measures.operations.measures import period_start
 from app.features.measures.reading import (
     Day,
@@ -76,7 +76,14 @@ class Plan:
 def recipe_of(measure: Measure, mapping: Mapping[str, Any]) -> Recipe:
     """A recipe's kept form as the reader of files wants it."""
     until = clock.today(measure.network.zone)
-    return Recipe.read(mapping, percent=measure.in_percent, until=until)
+    return Recipe.read(
+        mapping,
+        percent=measure.in_percent,
+        until=until,
+        counted=measure.form is not Form.MEAN,
+        above=measure.form is Form.RATE,
+        per=measure.per if measure.form is Form.RATE else 1.0,
+    )
 
 
 def plan(

@@ -47,12 +47,18 @@ class Recipe:
     """Columns and the one word in them whose rows are wanted, for example grade: All Grades."""
     repairs: frozenset[str] = frozenset()
     until: date | None = None
+    counted: bool = True
+    """Whether how many and of how many make the value; not so where it is a mean."""
+    above: bool = False
+    """Whether there may be more events than those among whom they happen."""
+    per: float = 1.0
+    """Rates are written for so many."""
     """The last day that can have happened: later ones are a slip or another order of dates."""
 
     @property
     def has_counts(self) -> bool:
         """Whether the file says how many of how many."""
-        return bool(self.denominator and (self.numerator or self.value))
+        return bool(self.counted and self.denominator and (self.numerator or self.value))
 
     @property
     def is_whole(self) -> bool:
@@ -60,14 +66,16 @@ class Recipe:
         return bool(self.when and (self.value or (self.numerator and self.denominator)))
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any], *, percent: bool, until: date | None) -> Recipe:
+    def read(
+        cls, kept: Mapping[str, Any], *, percent: bool, until: date | None, **facts: Any
+    ) -> Recipe:
         """The recipe from its kept form; what is missing or unknown there is as by default."""
 
         def one_of(name: str, words: tuple[str, ...]) -> str:
             return kept[name] if kept.get(name) in words else words[0]
 
         return cls(
-            **{name: str(kept.get(name) or "") for name in COLUMNS},
+            **{name: str(kept.get(name) or "") for name in COLUMNS},  # type: ignore[arg-type]
             order=one_of("order", tuple(DATE_ORDERS)),
             decimal=one_of("decimal", (".", ",")),
             percent=percent,
@@ -78,4 +86,5 @@ class Recipe:
             only=dict(kept.get("only") or {}),
             repairs=frozenset(kept.get("repairs") or ()) & frozenset(REPAIRS),
             until=until,
+            **facts,
         )

@@ -217,7 +217,7 @@ class _Reader:
         """A value as it is kept: a share of 100 as 0 to 1."""
         found = self._amount(text, column)
         if found is None or not self._how.percent:
-            return found
+            return None if found is None else found / self._how.per
         share = found if self._how.fraction and "%" not in text else found / 100
         if share > 1:
             raise _Wrong(Why.ABOVE, column, text)
@@ -236,6 +236,6 @@ class _Reader:
             if x:
                 raise _Wrong(Why.HALF, how.denominator, of)
             return day
-        if x > n:
+        if x > n and not how.above:
             raise _Wrong(Why.MORE, how.numerator, f"{many or value} > {of}")
         return Day(day.site, day.group, day.on, x / n, x, n)

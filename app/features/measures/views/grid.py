@@ -14,13 +14,11 @@ from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.features.measures import bp, operations, queries, values
-from app.features.measures.models import Cadence, Form, Measure, Point
+from app.features.measures.models import Cadence, Measure, Point
 from app.features.measures.views import frame, points
 from app.features.networks.models import Network, Site
 from app.web import respond
 from app.web.guard import needs
-
-NUMBERS = {Form.SHARE: ("numerator", "denominator"), Form.VALUE: ("value",)}
 
 
 @bp.route("/measures/<uuid:measure_id>/grid", methods=["GET", "POST"])
@@ -75,7 +73,7 @@ def _typed(measure: Measure) -> list[operations.Typed]:
             on = operations.period_start(measure.cadence, date.fromisoformat(text))
         except ValueError as error:
             raise NotFound from error
-        names = (*NUMBERS[measure.form], "note", "was")
+        names = (*operations.NUMBERS[measure.form], "note", "was")
         cells = {name: form.get(f"{name}-{text}", "").strip() for name in names}
         found.append(operations.Typed(on, **cells))
     return found
@@ -106,19 +104,20 @@ def _shown(
         cells = _cells(measure, None if hidden else point, on)
         rows.append({"on": on, "name": _name(measure, on), "cells": cells, "hidden": hidden,
                      "was": operations.stamp(point), "wrong": wrong.get(on, "")})  # fmt: skip
-    return {"rows": rows, "names": NUMBERS[measure.form], "earlier": dates[0] - timedelta(days=1),
+    names = operations.NUMBERS[measure.form]
+    return {"rows": rows, "names": names, "earlier": dates[0] - timedelta(days=1),
             "is_latest": dates[-1] >= operations.period_start(measure.cadence, today)}  # fmt: skip
 
 
 def _cells(measure: Measure, point: Point | None, on: date) -> dict[str, str]:
     """A row's texts."""
-    names = (*NUMBERS[measure.form], "note")
+    names = (*operations.NUMBERS[measure.form], "note")
     if request.method == "POST":
         return {name: request.form.get(f"{name}-{on.isoformat()}", "") for name in names}
     if point is None:
         return dict.fromkeys(names, "")
     kept = {"numerator": point.numerator, "denominator": point.denominator,
-            "value": values.shown(measure, point.value)}  # fmt: skip
+            "value": values.shown(measure, point.value), "spread": point.spread}  # fmt: skip
     texts = {name: "" if kept[name] is None else f"{kept[name]:.10g}" for name in names[:-1]}
     return {**texts, "note": point.note}
 

@@ -68,5 +68,8 @@ def _facts(form: MeasureForm) -> dict[str, object]:
     facts.update({name: kind(facts[name]) for name, kind in enums.items()})
     if facts["form"] is Form.SHARE:
         facts["unit"] = "%"
+    elif facts["form"] is Form.RATE and facts["unit"] == "%":
+        facts["unit"] = ""
+    facts["per"] = facts["per"] or 1.0
     facts["groups"] = [name[:60] for name in form.groups.data or []][:40]
     return facts

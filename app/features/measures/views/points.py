@@ -17,7 +17,7 @@ from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.features.measures import bp, operations, queries, values
 from app.features.measures.forms import AnnotationForm, PointForm, RemovalForm
-from app.features.measures.models import Annotation, Form, Measure, Point
+from app.features.measures.models import Annotation, Measure, Point
 from app.features.measures.views import frame
 from app.features.networks.models import Network, Site
 from app.web import respond
@@ -45,6 +45,7 @@ def enter(actor: Actor, measure: Measure) -> ResponseReturnValue:
                 numerator=form.numerator.data,
                 denominator=form.denominator.data,
                 value=operations.kept(measure, form.value.data),
+                spread=form.spread.data,
                 group=form.group.data or "",
                 note=form.note.data or "",
                 replace=form.replace.data,
@@ -94,6 +95,7 @@ def _fill(form: PointForm, actor: Actor, network: Network, measure: Measure) -> 
     if known is not None and not _is_hidden(actor, network, known):
         form.numerator.data, form.denominator.data = known.numerator, known.denominator
         form.value.data = values.shown(measure, known.value)
+        form.spread.data = known.spread
         form.note.data, form.replace.data = known.note, True
 
 
@@ -114,7 +116,7 @@ def _in_words(network: Network, measure: Measure, point: Point) -> str:
     value = _("no value")
     if point.value is not None:
         value = values.written(measure, values.shown(measure, point.value) or 0.0, 1)
-    if measure.form is Form.SHARE and point.denominator is not None:
+    if measure.form.is_counted and point.denominator is not None:
         value = _("%(n)s of %(of)s", n=f"{point.numerator:g}", of=f"{point.denominator:g}")
     day = format_date(point.on, "d MMMM yyyy")
     return _("%(site)s, from %(day)s: %(value)s", site=site, day=day, value=value)

@@ -1,0 +1,94 @@
+"""Rates of events on u charts, means with their spread on Xbar and S charts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app import spc
+from app.core.access.actor import Role
+from app.extensions import db
+from app.features.measures.models import Cadence, Form, Good, Point
+from app.jobs import worker
+from app.spc import ChartKind
+from tests.factories.measures import measure, weekly
+from tests.factories.networks import network, seated, site
+from tests.support.client import Client
+from tests.web.test_measures_data import choose, points, upload
+
+X = [12, 9, 14, 8, 11, 13, 10, 31, 12, 9, 11, 400, 8, 10]
+N = [340, 338, 335, 341, 340, 339, 338, 340, 342, 340, 338, 341, 340, 120]
+
+
+def test_a_rate_is_defined_typed_drawn_as_a_u_chart_and_added_up(client: Client) -> None:
+    ours = network()
+    alder, birch = site(ours, "Alder"), site(ours, "Birch")
+    client.sign_in(seated(ours, Role.LEAD))
+    typed = {"name": "Suspensions", "kind": "outcome", "definition": "All of them",
+             "form": "rate", "unit": "per 100 students", "per": "100", "good": "down",
+             "cadence": "week"}  # fmt: skip
+    made = client.send(f"/networks/{ours.slug}/measures/new", typed)
+    key = made.location.rsplit("/", 1)[1].partition("?")[0]
+    form = client.get(f"/measures/{key}/points?site={alder.id}")
+    assert "How many" in form.words
+    point = {"site": str(alder.id), "on": "2025-09-08", "numerator": "400", "denominator": "340"}
+    assert client.send(f"/measures/{key}/points", point).status_code == 303
+    kept = db.session.query(Point).one()
+    assert kept.value == pytest.approx(400 / 340)
+    again = measure(ours, "Rate", form=Form.RATE, per=100.0, unit="per 100", good=Good.DOWN)
+    for at in (alder, birch):
+        weekly(again, at, X, N)
+    assert client.send(f"/measures/{again.id}/kind", {"kind": "u"}).status_code == 303
+    page = client.get(f"/measures/{again.id}?site={alder.id}").words
+    assert "u chart; rules: limits of three sigma and Anhøj" in page
+    found = json.loads(client.get(f"/measures/{again.id}/points.json?site={alder.id}").data)
+    ours_now = found["series"][0]["points"]
+    verdict = spc.control.judge(X, ChartKind.U, sizes=N)
+    assert [p["upper"] for p in ours_now] == pytest.approx([100 * v for v in verdict.upper])
+    assert [p["value"] for p in ours_now[:2]] == pytest.approx([100 * 12 / 340, 100 * 9 / 338])
+    whole = json.loads(client.get(f"/measures/{again.id}/points.json?site=network").data)
+    assert whole["series"][0]["points"][0]["numerator"] == 24
+
+
+def test_a_file_of_rates_may_hold_more_events_than_students(client: Client) -> None:
+    ours = network()
+    site(ours, "Alder")
+    late = measure(ours, form=Form.RATE, per=100.0, unit="per 100", cadence=Cadence.MONTH)
+    client.sign_in(seated(ours, Role.LEAD))
+    rows = "School,Month,Suspensions,Students\nAlder,2025-09-01,12,340\nAlder,2025-10-01,700,340\n"
+    address = upload(client, late, rows.encode())
+    choose(client, address, site="School", when="Month", numerator="Suspensions",
+           denominator="Students", value="", rows="periods")  # fmt: skip
+    client.send(f"{address}/run")
+    worker.run_waiting()
+    assert [point.value for point in points()] == pytest.approx([12 / 340, 700 / 340])
+
+
+def test_means_with_their_spread_are_drawn_on_xbar_and_s_charts(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    wait = measure(ours, "Wait", form=Form.MEAN, unit="minutes", cadence=Cadence.MONTH)
+    client.sign_in(seated(ours, Role.MEMBER, [alder]))  # others see no group of five
+    grid = client.get(f"/measures/{wait.id}/grid?site={alder.id}")
+    dates = [one.get("value") for one in grid.tree.iterfind(".//input[@name='on']")]
+    typed: dict[str, list[str] | str] = {"site": str(alder.id), "on": dates}
+    for at, day in enumerate(dates):
+        typed |= {f"value-{day}": str(20 + at % 3), f"denominator-{day}": "5"}
+        typed |= {f"spread-{day}": str(2 + at % 2)}
+    assert client.send(f"/measures/{wait.id}/grid", typed).status_code == 303
+    assert "20" in client.get(f"/measures/{wait.id}/grid?site={alder.id}").text
+    client.send(f"/measures/{wait.id}/kind", {"kind": "xbar"})
+    asked = f"/measures/{wait.id}/points.json?site={alder.id}"
+    assert json.loads(client.get(asked).data)["series"][0]["chart"] == "xbar"
+    client.send(f"/measures/{wait.id}/kind", {"kind": "s"})
+    found = json.loads(client.get(asked).data)
+    assert found["series"][0]["chart"] == "s"
+    shown = found["series"][0]["points"]
+    n = len(dates)
+    verdict = spc.control.judge(
+        [20 + at % 3 for at in range(n)], ChartKind.S, sizes=[5] * n,
+        spread=[2 + at % 2 for at in range(n)],
+    )  # fmt: skip
+    assert [one["value"] for one in shown] == [2 + at % 2 for at in range(n)]
+    assert [one["upper"] for one in shown] == pytest.approx(list(verdict.upper))
