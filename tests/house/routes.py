@@ -123,6 +123,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "measures.points_csv": INSIDE,
     "measures.groups_of": INSIDE,
     "measures.groups_csv": INSIDE,
+    "measures.kinds_of_incident": INSIDE,
+    "measures.funnel": HUB | {"site_lead"},
     "measures.points_xlsx": INSIDE,
     "measures.points_json": INSIDE,
     "measures.picture": INSIDE,

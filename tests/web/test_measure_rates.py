@@ -92,3 +92,38 @@ def test_means_with_their_spread_are_drawn_on_xbar_and_s_charts(client: Client) 
     )  # fmt: skip
     assert [one["value"] for one in shown] == [2 + at % 2 for at in range(n)]
     assert [one["upper"] for one in shown] == pytest.approx(list(verdict.upper))
+
+
+def test_leads_see_the_sites_in_a_funnel_and_members_do_not(client: Client) -> None:
+    ours = network()
+    sites = [site(ours, f"School {place}") for place in "ABCDEF"]
+    late = measure(ours)
+    for place, x in zip(sites, (30, 33, 28, 31, 70, 4), strict=True):
+        weekly(late, place, [x], [7 if x == 4 else 100])
+    client.sign_in(seated(ours, Role.MEMBER, sites[:1]))
+    assert client.get(f"/measures/{late.id}/funnel").status_code == 403
+    client.sign_in(seated(ours, Role.SITE_LEAD, sites[:1]))
+    page = client.get(f"/measures/{late.id}/funnel")
+    assert "1 of 5 sites lies further from 38.4 % than chance allows" in page.words.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert "Schools differ for many reasons" in page.words
+    assert "1 site is left out" in page.words
+    assert "Funnel" in client.get(f"/measures/{late.id}").words
+
+
+def test_kinds_of_incident_are_sorted_and_groups_of_students_never(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    kinds = measure(ours, "Suspensions", form=Form.RATE, groups=["hall", "bus"], kinds_apart=True)
+    weekly(kinds, alder, [3, 4], [300, 300], group="bus")
+    weekly(kinds, alder, [10, 12], [300, 300], group="hall")
+    weekly(kinds, alder, [13, 16], [300, 300])
+    client.sign_in(seated(ours, Role.MEMBER, [alder]))
+    page = client.get(f"/measures/{kinds.id}/pareto?site={alder.id}")
+    assert "2 of 2 kinds make 100 % of the 29 incidents of 2025–26: hall, bus." in page.words
+    plain = measure(ours, "Others", groups=["Asian"])
+    weekly(plain, alder, [10], [30], group="Asian")
+    other = client.get(f"/measures/{plain.id}/pareto?site={alder.id}")
+    assert "never groups of students" in other.words
+    assert other.tree.find(".//figure") is None

@@ -157,6 +157,7 @@ RULES: Mapping[P, Rule] = {
     P.CYCLE_WRITE: _writes_cycle,
     P.CYCLE_SHARE: lambda a, t: _at_site(a, t, WORKERS),
     P.MEASURE_READ: lambda a, t: _seated(a, t, EVERYONE),
+    P.MEASURE_COMPARE: lambda a, t: _seated(a, t, HUB | {Role.SITE_LEAD}),
     P.MEASURE_WRITE: lambda a, t: _seated(a, t, WORKERS),
     P.SERIES_READ: _reads_series,
     P.DATA_ENTER: lambda a, t: _seated(a, t, WORKERS | {Role.DATA_STEWARD}),

@@ -74,7 +74,8 @@ class MeasureForm(Form):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
-    groups = LinesField(_l("Student groups counted apart"))
+    groups = LinesField(_l("Counted apart"))
+    kinds_apart = BooleanField(_l("These are kinds of incident, not groups of students"))
 
 
 class PointForm(Form):

@@ -94,6 +94,8 @@ class Measure(Owned, Versioned, SoftDeleted, db.Model):
     """The keys (as texts) of the sites that collect it; empty for all of the network."""
     groups: Mapped[list[Any]] = mapped_column(default=list)
     """The student groups for which it is counted apart as well."""
+    kinds_apart: Mapped[bool] = mapped_column(default=False)
+    """Whether `groups` are kinds of incident, and not groups of students."""
     recipe: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """How its files are read; see reading.recipe. Next month's file is read so, too."""
     data_version: Mapped[int] = mapped_column(default=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.features.measures.views import (
     acts,
     charts,
+    comparing,
     exports,
     grid,
     groups,
@@ -18,6 +19,7 @@ from app.features.measures.views import (
 __all__ = [
     "acts",
     "charts",
+    "comparing",
     "exports",
     "grid",
     "groups",
