@@ -18,12 +18,12 @@ from flask import Flask, current_app
 
 from app.core import after, documents, events, outbox, tasks
 from app.live import access, snapshots
+from app.live.batch import Member
 from app.live.bus import Bus
 from app.live.here import Here
 from app.live.keeper import Keeper
 from app.live.lines import Line
 from app.live.parts import Parts, Watcher
-from app.live.room import Member
 from app.live.rooms import Rooms
 from app.live.ws import Connection
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from app.core.thread import Ref
 from app.extensions import db
 from app.live import doorkeeper, wire
+from app.live.batch import Member
 from app.live.parts import Watcher
-from app.live.room import Member, Room
+from app.live.room import Room
 from app.live.rooms import Refused
 
 

@@ -105,10 +105,11 @@ def prove(connection: Connection, document_id: UUID) -> Proof | None:
         return None
     if [seq for seq, _ in rows] != list(range(row.base_seq + 1, row.snapshot_seq + 1)):
         return None
-    whole = crdt.merge(([base.state] if base else []) + [body for _, body in rows])
+    parts = ([base.state] if base else []) + [body for _, body in rows]
+    whole = crdt.merge(parts)
     if not crdt.is_same(kept.state, whole):
         return None
-    drawn = render.render(crdt.load(whole))
+    drawn = render.render(crdt.load_log(parts))
     if (drawn.html, drawn.text) != (kept.html, kept.text):
         return None
     return Proof(document_id, row.snapshot_seq, [seq for seq, _ in rows])

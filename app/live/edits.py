@@ -25,11 +25,11 @@ def edit(actor: Actor, document_id: UUID, change: Callable[[crdt.Doc], None]) ->
     found = log.read(connection, document_id)
     if found is None:
         raise NotFound
-    doc = crdt.load(crdt.merge(found.parts))
+    doc = crdt.load_log(found.parts)
     before = doc.get_state()
     change(doc)
     body = crdt.since(doc, before)
-    if not crdt.is_news(crdt.load(crdt.merge(found.parts)), body):
+    if not crdt.is_news(crdt.load_log(found.parts), body):
         return
     seq = log.append(connection, {document_id: body})[document_id]
     if actor.user_id is not None:

@@ -51,6 +51,7 @@ class Keeper:
         now = time.monotonic()
         for socket, is_document in list(self._live.sockets.items()):
             _look_after(socket, is_document, now)
+        self._live.rooms.look_again()
         for room in self._live.rooms.all():
             if snapshots.is_due(room, now):
                 snapshots.write(self._live.app, room)

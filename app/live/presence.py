@@ -14,7 +14,7 @@ from uuid import UUID
 from app.live import wire
 
 if TYPE_CHECKING:
-    from app.live.room import Member
+    from app.live.batch import Member
 
 GONE = "null"
 _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

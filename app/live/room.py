@@ -5,65 +5,22 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import dataclass, field
+from collections import Counter
 from uuid import UUID
 
 from app.extensions import db
 from app.live import crdt, log, wire, ws
+from app.live.batch import Batch, Member
 from app.live.facts import facts
-from app.live.presence import Awareness, Person
+from app.live.intake import MAX_HELD, Intake, Item
+from app.live.presence import Awareness
 
 MAX_DOCUMENT = 32 * 1024 * 1024  # bytes of log that one document may grow to
 ASK_AGAIN = 1.0  # seconds between two questions for missing structs
+MAX_REFUSED, MAX_KEPT = 100, 64 * 1024  # kept each time a room is opened; bytes of each
+FOLLOW_AGAIN = 0.2  # seconds between two looks for rows of other processes
 
 logger = logging.getLogger("throughline")
-
-
-@dataclass(eq=False, slots=True)
-class Member:
-    """One socket in a room."""
-
-    socket: ws.Connection
-    person: Person
-    remembered: str
-    """What the session said of the person; asked again when access changes."""
-    may_write: bool
-    wants_acks: bool = False
-    committed: int = 0
-    clients: set[int] = field(default_factory=set)
-    session: str = ""
-    """Which of the person's sessions opened it; signing out there closes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One update on its way."""
-
-    member: Member
-    body: bytes
-    is_answer: bool
-    """Whether it answers step 1: then it often holds nothing new."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """What one tick does to one room."""
-
-    room: Room
-    items: list[Item]
-    body: bytes = wire.NOTHING
-    writers: set[Member] = field(default_factory=set)
-    refused: list[tuple[Member, bytes, str]] = field(default_factory=list)
-    claims: list[tuple[int, UUID]] = field(default_factory=list)
-    presence: dict[int, wire.Entry] = field(default_factory=dict)
-    foreign: list[tuple[int, bytes]] = field(default_factory=list)
-    """Rows of other processes that lie before ours."""
-    seq: int | None = None
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether the database hears of it."""
-        return self.body != wire.NOTHING or bool(self.claims) or bool(self.refused)
 
 
 class Room:
@@ -73,16 +30,21 @@ class Room:
         self.id = document_id
         self.lock = threading.RLock()
         self.doc: crdt.Doc | None = None
+        self.intake = Intake(wire.NOTHING[:1], {})
         self.is_closed = False
         self.seq = self.snapshot_seq = self.size = 0
         self.members: set[Member] = set()
         self.awareness = Awareness({})
         self.pending: list[Item] = []
+        self.held: list[Item] = []
+        """Updates that wait for what they hang on; neither written nor acknowledged."""
+        self.pending_refused: list[tuple[Member, bytes, str]] = []
+        self.kept_refused = 0
         self.pending_claims: list[tuple[int, UUID]] = []
         self.pending_presence: dict[int, wire.Entry] = {}
         self.is_gapped = False
         """Structs are missing that others build on; the log is merged anew until they come."""
-        self._asked_at = 0.0
+        self._asked_at = self._followed_at = 0.0
         self.authors: set[UUID] = set()
         self.changed_at = self.idle_since = time.monotonic()
         self.unsaved_since: float | None = None
@@ -94,12 +56,13 @@ class Room:
         if found is None:
             return False
         whole = crdt.merge(found.parts)
-        self.doc = crdt.load(whole)
+        self.doc = crdt.load_log(found.parts)
         self.is_gapped = crdt.lacks(self.doc, whole)
         self.seq, self.snapshot_seq = found.seq, found.snapshot_seq
         self.size = len(whole)
         if not self.members:
             self.awareness = Awareness(found.owners)
+        self.intake = Intake(self.doc.get_state(), self.awareness.owners)
         if self.seq > self.snapshot_seq and self.unsaved_since is None:
             self.unsaved_since = time.monotonic()
         return True
@@ -122,62 +85,128 @@ class Room:
         return wire.step2(crdt.since(self.doc, vector))
 
     def whole_log(self) -> bytes:
-        """All rows, merged anew: what to load from when something is missing."""
+        """All rows, merged anew: for those who ask while something is missing."""
+        return crdt.merge(self._parts())
+
+    def _parts(self) -> list[bytes]:
         with db.engine.connect() as connection:
             found = log.read(connection, self.id)
-        return crdt.merge(found.parts) if found else wire.NOTHING
+        return found.parts if found else []
+
+    def refuse(self, member: Member, body: bytes) -> None:
+        """Keep bytes that are no update for a look; a few, and not all of long ones."""
+        if self.kept_refused < MAX_REFUSED:
+            self.kept_refused += 1
+            self.pending_refused.append((member, body[:MAX_KEPT], "malformed"))
 
     def gather(self) -> Batch:
         """Take what has arrived, put it into the document, and say what is to be written."""
-        batch = Batch(self, self.pending, claims=self.pending_claims)
-        batch.presence = self.pending_presence
-        self.pending, self.pending_claims, self.pending_presence = [], [], {}
-        news = [item for item in batch.items if self._is_news(item, batch)]
+        assert self.doc is not None
+        batch = Batch(self, [], claims=self.pending_claims, presence=self.pending_presence)
+        batch.refused, self.pending_refused = self.pending_refused, []
+        arrived, self.pending = self.pending, []
+        self.pending_claims, self.pending_presence = [], {}
+        self.intake.look(self.doc)
+        news = self._admit(self.held + arrived, batch)
+        while self.held and self._follow():
+            news += self._admit(self.held, batch)
         if news:
             batch.body = self._take(news, batch)
             self.authors |= {member.person.id for member in batch.writers}
+        if any(item in arrived for item in self.held):
+            self._ask()
         return batch
 
-    def _is_news(self, item: Item, batch: Batch) -> bool:
-        assert self.doc is not None
-        if item.body == wire.NOTHING:
-            return False
-        try:
-            return not item.is_answer or crdt.is_news(self.doc, item.body)
-        except (crdt.BadUpdate, wire.Malformed):
-            batch.refused.append((item.member, item.body, "malformed"))
-            return False
+    def _admit(self, items: list[Item], batch: Batch) -> list[tuple[Item, bytes]]:
+        """What can be taken now and is new, in an order that works; the others are held."""
+        news: list[tuple[Item, bytes]] = []
+        self.held = items
+        while True:
+            left = [item for item in self.held if not self._admit_some([item], batch, news)]
+            if len(left) == len(self.held):
+                break
+            self.held = left
+        # Two that were merged while away may each wait for a part of the other.
+        if len(self.held) > 1 and self._admit_some(self.held, batch, news):
+            self.held = []
+        for member, count in Counter(item.member for item in self.held).items():
+            if count > MAX_HELD:
+                member.socket.close(4429, "too much waits")
+                self.held = [item for item in self.held if item.member is not member]
+        return news
 
-    def _take(self, items: list[Item], batch: Batch) -> bytes:
+    def _admit_some(self, items: list[Item], batch: Batch, news: list[tuple[Item, bytes]]) -> bool:
         assert self.doc is not None
-        bodies = [item.body for item in items]
+        try:
+            found = self.intake.admit(items, self.doc)
+        except (crdt.BadUpdate, wire.Malformed) as error:
+            if len(items) > 1:
+                return False
+            batch.refused.append((items[0].member, items[0].body[:MAX_KEPT], str(error)[:40]))
+            batch.items += items
+            return True
+        if found is None:
+            return False
+        batch.items += items
+        for one in found:
+            batch.claims += [(client, one.item.member.person.id) for client in one.claims]
+            if one.body != wire.NOTHING:
+                news.append((one.item, one.body))
+        return True
+
+    def _follow(self) -> bool:
+        """Whether another process has written something that was not followed yet; follow it."""
+        now = time.monotonic()
+        if now - self._followed_at < FOLLOW_AGAIN:
+            return False
+        self._followed_at = now
+        with db.engine.connect() as connection:
+            rows = log.read_after(connection, self.id, self.seq)
+        if rows:
+            found = Batch(self, [], foreign=rows, seq=rows[-1][0])
+            self.settle(found)
+            self.deliver(found)
+        return bool(rows)
+
+    def _take(self, news: list[tuple[Item, bytes]], batch: Batch) -> bytes:
+        assert self.doc is not None
+        bodies = [body for _, body in news]
         try:
             body = bodies[0] if len(bodies) == 1 else crdt.merge(bodies)
             if not self.is_gapped:
                 crdt.apply(self.doc, body)
             elif len(bodies) == 1:
                 crdt.load(body)
-            batch.writers = {item.member for item in items}
+            batch.writers = {item.member for item, _ in news}
             return body
         except crdt.BadUpdate:
-            return self._take_one_by_one(items, batch)
+            return self._take_one_by_one(news, batch)
 
-    def _take_one_by_one(self, items: list[Item], batch: Batch) -> bytes:
+    def _take_one_by_one(self, news: list[tuple[Item, bytes]], batch: Batch) -> bytes:
         """Something in the batch is broken: find it, keep everybody else's."""
-        taken = wire.NOTHING
-        base = self.whole_log()
-        for item in items:
+        taken: list[bytes] = []
+        self._start_over(taken)
+        for item, _ in news:
+            assert self.doc is not None
             try:
-                merged = crdt.merge([taken, item.body]) if taken != wire.NOTHING else item.body
-                doc = crdt.load(crdt.merge([base, merged]) if base != wire.NOTHING else merged)
+                found = self.intake.admit([item], self.doc)
+                if not found:
+                    raise crdt.BadUpdate("malformed")  # it hangs on what was refused
+                crdt.apply(self.doc, found[0].body)
             except crdt.BadUpdate:
-                batch.refused.append((item.member, item.body, "malformed"))
+                batch.refused.append((item.member, item.body[:MAX_KEPT], "malformed"))
+                self._start_over(taken)
                 continue
-            taken, self.doc = merged, doc
+            taken.append(found[0].body)
             batch.writers.add(item.member)
-        if taken == wire.NOTHING:
-            self.doc = crdt.load(base)
-        return taken
+        return crdt.merge(taken)
+
+    def _start_over(self, taken: list[bytes]) -> None:
+        """Load the document from its log, and put into it what was taken since."""
+        self.doc = crdt.load_log(self._parts())
+        for body in taken:
+            crdt.apply(self.doc, body)
+        self.intake.reset(self.doc.get_state())
 
     def settle(self, batch: Batch) -> None:
         """The batch is committed: catch up with rows before it, and let the guard look."""
@@ -190,21 +219,30 @@ class Room:
         for _, body in batch.foreign:
             if not self.is_gapped:
                 crdt.apply(self.doc, body)
+                self.intake.follow(body, self.doc.get_state())
         if self.is_gapped or crdt.lacks(self.doc, batch.body):
             self.mend()
 
     def mend(self) -> None:
         """Structs are missing: merge the log anew; if they stay missing, ask everybody."""
-        whole = self.whole_log()
-        self.doc = crdt.load(whole)
-        self.is_gapped = crdt.lacks(self.doc, whole)
-        if self.is_gapped and time.monotonic() - self._asked_at > ASK_AGAIN:
-            self._asked_at = time.monotonic()
-            logger.warning("structs are missing", extra=facts(document=self.id, seq=self.seq))
-            question = ws.encode(wire.step1(self.doc.get_state()))
-            for member in self.members:
-                if member.may_write:
-                    member.socket.write(question)
+        parts = self._parts()
+        self.doc = crdt.load_log(parts)
+        self.is_gapped = crdt.lacks(self.doc, crdt.merge(parts))
+        self.intake.reset(self.doc.get_state())
+        if self.is_gapped:
+            self._ask()
+
+    def _ask(self) -> None:
+        """Something hangs on what is not here: ask everybody what they have."""
+        assert self.doc is not None
+        if time.monotonic() - self._asked_at < ASK_AGAIN:
+            return
+        self._asked_at = time.monotonic()
+        logger.warning("structs are missing", extra=facts(document=self.id, seq=self.seq))
+        question = ws.encode(wire.step1(self.doc.get_state()))
+        for member in self.members:
+            if member.may_write:
+                member.socket.write(question)
 
     def deliver(self, batch: Batch) -> None:
         """Broadcast what is committed, then acknowledge it: each frame is encoded once."""
@@ -218,6 +256,7 @@ class Room:
         for item in batch.items:
             item.member.committed += 1
         owed = {item.member for item in batch.items if item.member.wants_acks}
+        owed -= {item.member for item in self.held}  # it is counted: the last one says all before
         for member in self.members:
             frames = before + (b"" if member is lone else own) + after
             if member in owed:

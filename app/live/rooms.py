@@ -17,10 +17,12 @@ from sqlalchemy import Connection
 
 from app.core import gate
 from app.extensions import db
-from app.live import crdt, log, wire
+from app.live import crdt, log, update, wire
+from app.live.batch import Batch, Member
 from app.live.channel import Ticker
 from app.live.facts import facts
-from app.live.room import MAX_DOCUMENT, Batch, Item, Member, Room
+from app.live.intake import Item
+from app.live.room import MAX_DOCUMENT, Room
 
 logger = logging.getLogger("throughline")
 
@@ -91,6 +93,7 @@ class Rooms:
         """A socket has ended: its cursor goes; what it sent stays on its way."""
         with room.lock:
             room.members.discard(member)
+            room.held = [item for item in room.held if item.member is not member]
             for entry in room.awareness.leave(member):
                 room.pending_presence[entry.client] = entry
             self._wake(room)
@@ -100,6 +103,12 @@ class Rooms:
         with room.lock:
             if not room.members and not room.pending:
                 self._drop(room)
+
+    def look_again(self) -> None:
+        """Updates wait somewhere: another process may have written what they hang on."""
+        for room in self.all():
+            if room.held:
+                self._wake(room)
 
     def _wake(self, room: Room) -> None:
         with self._lock:
@@ -136,7 +145,12 @@ class Rooms:
                 return
             if sub not in (wire.STEP2, wire.UPDATE):
                 raise wire.Malformed("kind of sync message")
-            crdt.check_update(body)
+            try:
+                found = update.read(body)
+            except wire.Malformed:
+                room.refuse(member, body)
+                self._wake(room)
+                raise
             is_answer = sub == wire.STEP2
             if not member.may_write:
                 # A client that only reads may still answer a question with what we know.
@@ -145,7 +159,7 @@ class Rooms:
                 raise Refused(4403, "read only")
             if room.size + len(body) > MAX_DOCUMENT:
                 raise Refused(4429, "the document is too large")
-            room.pending.append(Item(member, body, is_answer))
+            room.pending.append(Item(member, body, is_answer, found))
         self._wake(room)
 
     def flush(self) -> None:

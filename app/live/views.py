@@ -23,11 +23,12 @@ from app.core import channels, thread
 from app.core.access.actor import VISITOR
 from app.extensions import db
 from app.live import Live, doorkeeper, live, parts, wire, ws
+from app.live.batch import Member
 from app.live.budget import PRESENCE, Budget
 from app.live.crdt import BadUpdate
 from app.live.lines import Line
 from app.live.parts import Watcher
-from app.live.room import Member, Room
+from app.live.room import Room
 from app.live.rooms import Refused
 from app.web import respond, session
 from app.web.guard import public

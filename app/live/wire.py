@@ -54,6 +54,19 @@ class Reader:
             raise Malformed("number too large")
         return value
 
+    def byte(self) -> int:
+        """The next byte."""
+        self._at += 1
+        if self._at > len(self._data):
+            raise Malformed("end")
+        return self._data[self._at - 1]
+
+    def skip(self, count: int) -> None:
+        """Pass over some bytes."""
+        self._at += count
+        if self._at > len(self._data):
+            raise Malformed("end")
+
     def bytes(self) -> bytes:
         """The next byte string."""
         length = self.number()
@@ -167,3 +180,11 @@ def read_vector(state: bytes) -> dict[int, int]:
     """A state vector: for each client the clock up to which everything is known."""
     reader = Reader(state)
     return {reader.number(): reader.number() for _ in range(reader.number())}
+
+
+def vector(known: dict[int, int]) -> bytes:
+    """The same as bytes."""
+    out = bytearray(number(len(known)))
+    for client, clock in known.items():
+        out += number(client) + number(clock)
+    return bytes(out)

@@ -11,10 +11,10 @@ from websockets.frames import Close
 
 from app.features.accounts.models import User
 from app.live import snapshots, wire, ws
+from app.live.batch import Member
 from app.live.crdt import BadUpdate
 from app.live.lines import read_frames
 from app.live.presence import Person
-from app.live.room import Member
 from app.live.rooms import Refused, Rooms
 
 
@@ -24,6 +24,7 @@ class Loop(ws.Connection):
     def __init__(self, house: House, document_id: UUID, person: User) -> None:
         super().__init__()
         self.code: int | None = None
+        self.reason = ""
         self.heard: deque[bytes] = deque()
         self._rooms = house.rooms
         known = Person(person.id, person.name, person.colour)
@@ -49,7 +50,7 @@ class Loop(ws.Connection):
     def close(self, code: int = 1000, reason: str = "") -> None:
         """End it, as either side."""
         if self.is_open:
-            self.code = code
+            self.code, self.reason = code, reason
 
     def leave(self) -> None:
         """What the socket's reader does in the end."""

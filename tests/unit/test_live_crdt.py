@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from app.live import crdt, wire
+from app.live.update import read
 
 HELLO = "hello"
 
@@ -116,17 +117,14 @@ def test_broken_bytes_raise_bad_update_and_nothing_else(data: bytes, way: str) -
         return
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.data())
-def test_a_damaged_update_raises_bad_update_and_nothing_else(data: st.DataObject) -> None:
-    update = bytearray(crdt.merge(history(lambda text: text.insert(2, "✂ cut"))))
-    at = data.draw(st.integers(0, len(update) - 1))
-    update[at] = data.draw(st.integers(0, 255))
-    try:
-        doc = crdt.load(bytes(update))
-        crdt.lacks(doc, bytes(update))
-    except (crdt.BadUpdate, wire.Malformed):
-        return
+def test_a_log_of_many_rows_that_know_an_item_differently_is_merged() -> None:
+    """Alive in one row, collected in another: sorting more than 20 such pieces makes Rust panic."""
+    first, gone = history(lambda text: text.clear())
+    collected = crdt.load(crdt.merge([first, gone])).get_update()
+    rows = [first, collected, gone] * 30
+    for seed in range(20):
+        mixed = random.Random(seed).sample(rows, len(rows))
+        assert words(crdt.load(crdt.merge(mixed))) == words(crdt.load(collected))
 
 
 def test_a_panic_is_a_bad_update(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +136,7 @@ def test_a_panic_is_a_bad_update(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("pycrdt.merge_updates", panic)
     with pytest.raises(crdt.BadUpdate):
-        crdt.merge([b"\x00\x00"])
+        crdt.merge([wire.NOTHING, wire.NOTHING])
 
 
 def test_an_interrupt_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,13 +145,13 @@ def test_an_interrupt_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("pycrdt.merge_updates", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        crdt.merge([b"\x00\x00"])
+        crdt.merge([wire.NOTHING, wire.NOTHING])
 
 
 @pytest.mark.parametrize(
     "promise", ["cf92c190237cb11f5d10", "a8c1ddb7628a5391b04b", "da96f0a071d5144e"]
 )
 def test_what_promises_more_than_it_holds_is_refused(promise: str) -> None:
-    for check in (crdt.check_vector, crdt.check_update):
+    for check in (crdt.check_vector, read):
         with pytest.raises((crdt.BadUpdate, wire.Malformed)):
             check(bytes.fromhex(promise))

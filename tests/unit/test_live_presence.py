@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from app.live import presence, wire
+from app.live.batch import Member
 from app.live.presence import Awareness, Person
-from app.live.room import Member
 
 ROSA = Person(uuid4(), "Rosa Lund", 3)
 INES = Person(uuid4(), "Ines Okafor", 8)
