@@ -21,7 +21,7 @@ def run_chart(series: Series, *, id: str, size: Size | str = Size.PAGE) -> Marku
     """Draw a run chart. `id` must be unique on the page; the title and summary are its name."""
     size = Size(size)
     picture = lay_out(series, size)
-    parts = _bare(picture) if size is Size.SMALL else _full(series, picture)
+    parts = _bare(series, picture) if size is Size.SMALL else _full(series, picture)
     return document(
         parts,
         id=id,
@@ -39,9 +39,9 @@ def run_chart_responsive(series: Series, *, id: str) -> Markup:  # noqa: A002
     return wide + run_chart(series, id=f"{id}-phone", size=Size.PHONE)
 
 
-def _bare(picture: Picture) -> list[str]:
+def _bare(series: Series, picture: Picture) -> list[str]:
     lines = [_target(picture), _centre(picture), *_mark_lines(picture)]
-    return [*lines, _line(picture), *_lone(picture)]
+    return [*lines, _line(picture), *_lone(picture, series.breaks)]
 
 
 def _full(series: Series, picture: Picture) -> list[str]:
@@ -177,13 +177,19 @@ def _line(picture: Picture) -> str:
     )
 
 
-def _lone(picture: Picture) -> list[str]:
+def _lone(picture: Picture, breaks: tuple[int, ...]) -> list[str]:
     """In a small chart only the points that no line reaches are drawn."""
     found = picture.spots
     groups = (found.dots, found.hollows, found.diamonds, found.above, found.below, found.crosses)
     spots = sorted((spot for group in groups for spot in group), key=lambda s: s.index)
-    indexes = {spot.index for spot in spots}
-    alone = [s for s in spots if not {s.index - 1, s.index + 1} & indexes]
+    joined = {spot.index for spot in spots}
+    cuts = set(breaks)
+    alone = [
+        s
+        for s in spots
+        if (s.index - 1 not in joined or s.index in cuts)
+        and (s.index + 1 not in joined or s.index + 1 in cuts)
+    ]
     return [_dot(spot, picture, "chart-point", palette.INK) for spot in alone]
 
 

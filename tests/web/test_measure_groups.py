@@ -66,6 +66,8 @@ def test_groups_are_entered_read_as_a_table_and_said_when_one_fell(client: Clien
     assert "closed because Asian got worse, not because Hispanic got better" in page.words.replace(
         "\xa0", " "
     )
+    assert "70 % in 2020–21, 80 % a year before." in page.words.replace("\xa0", " ")
+    assert page.tree.find(".//{*}path[@class='chart-line']").get("d").count("L") == 2
     assert "2020–211 Aug 202070.0 %62.0 %" in page.words.replace("\xa0", " ")
     csv = client.get(f"/measures/{late.id}/groups.csv?site={alder.id}").text
     assert "Alder,Hispanic,2020-08-01" in csv

@@ -91,6 +91,7 @@ def test_a_file_by_group_with_counts_is_imported_as_it_is(
         "District 7",
     }
     assert len(points()) == 12
+    assert db.session.get_one(Measure, chronic.id).groups == ["Asian", "Other"]
     first = points(group="Asian")[0]
     assert (first.numerator, first.denominator, first.days) == (32, 120, None)
     assert (first.on, first.value) == (date(2020, 8, 1), pytest.approx(32 / 120))

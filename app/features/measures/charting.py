@@ -145,6 +145,8 @@ class Chart:
     def sentence(self) -> spc.Sentence:
         """The sentence beside the chart, with what lies outside the limits and what came before."""
         said = spc.say(self.reading, self._tongue)
+        if self.reading.unjudged is spc.Unjudged.RARE:
+            return replace(said, rest=self._a_year_before or said.rest)
         if self.plain or self.reading.verdict is None:
             return said
         more = limits.sentences(self.given, self.control, self._tongue.number)
@@ -153,7 +155,22 @@ class Chart:
     @cached_property
     def brief(self) -> spc.Sentence:
         """The same in one line, for a small chart."""
+        if self.reading.unjudged is spc.Unjudged.RARE and self._a_year_before:
+            return spc.Sentence("", self._a_year_before, "")
         return spc.brief(self.reading, self._tongue)
+
+    @cached_property
+    def _a_year_before(self) -> str:
+        """The last point beside the one of the year before, where points come once or a few times
+        a year; empty where there is none."""
+        pair = season.last_pair(self.measure.cadence, self.points.rows)
+        if pair is None:
+            return ""
+        values, names = self.given.values, self.given.names
+        then, now = (self._tongue.number(values[at] or 0.0) for at in pair)
+        return _(
+            "%(now)s in %(when)s, %(then)s a year before.", now=now, when=names[pair[1]], then=then
+        )
 
     @cached_property
     def rules_line(self) -> str:
@@ -249,7 +266,7 @@ def chart(
         tuple(drawn(measure, row) for row in rows),
         tuple(labels(measure.cadence, [row.on for row in rows], start)),
         tuple(i for i, row in enumerate(rows) if weekly and is_short(row)),
-        tuple(sorted({*_breaks(rows), *points.breaks})),
+        tuple(sorted({*_breaks(measure, rows), *points.breaks})),
         _marks(rows, annotations),
         judging.decided(rows, acts, as_of),
     )
@@ -257,7 +274,10 @@ def chart(
     return Chart(network, measure, points, given, tuple(acts), tuple(annotations), tests)
 
 
-def _breaks(rows: Sequence[Row]) -> tuple[int, ...]:
+def _breaks(measure: Measure, rows: Sequence[Row]) -> tuple[int, ...]:
+    """Where the summer lies between two points; yearly ones have it between all of them."""
+    if measure.cadence is Cadence.YEAR:
+        return ()
     years = [season.school_year(row.on) for row in rows]
     return tuple(i for i in range(1, len(rows)) if years[i] != years[i - 1])
 

@@ -105,6 +105,12 @@ def _sentence(measure: Measure, room: Funnel, places: tuple[Place, ...]) -> str:
     """What the funnel shows, in one or two sentences."""
     centre = written(measure, room.centre * measure.scale, 1)
     beyond = sum(place.side != 0 for place in places)
+    if beyond * 2 > len(places):
+        return _(
+            "%(num)s of %(sites)s sites lie outside: where so many are counted, chance explains "
+            "little of how they differ from %(centre)s together.",
+            num=beyond, sites=len(places), centre=centre,
+        )  # fmt: skip
     if not beyond:
         return _(
             "All %(sites)s sites lie within what chance allows around %(centre)s: they do not "

@@ -50,3 +50,16 @@ def context(
 def part_of_year(cadence: Cadence, on: date) -> int:
     """The month, or the week as the calendar counts them: the same one a year before."""
     return on.isocalendar().week if cadence is Cadence.WEEK else on.month
+
+
+def last_pair(cadence: Cadence, rows: Sequence[Row]) -> tuple[int, int] | None:
+    """The indexes of the last point that has a value, and of the same part of the year before it:
+    (earlier, last). Terms begin on about the same day each year; the nearest within six weeks is
+    taken."""
+    known = [at for at, row in enumerate(rows) if row.value is not None]
+    if not known:
+        return None
+    last = rows[known[-1]].on
+    then = {at: abs((last - rows[at].on).days - 365) for at in known[:-1]}
+    near = min(then, key=lambda at: then[at], default=None)
+    return (near, known[-1]) if near is not None and then[near] <= 42 else None

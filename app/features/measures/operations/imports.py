@@ -15,7 +15,7 @@ from app.core.access.check import can, require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.extensions import db
-from app.features.measures.models import Import, ImportStatus, Point
+from app.features.measures.models import Import, ImportStatus, Measure, Point
 from app.features.measures.operations import outlook
 from app.features.measures.operations.measures import series_key, stir
 from app.features.measures.operations.planning import (
@@ -32,6 +32,7 @@ from app.features.measures.operations.uploads import ask_to_look, unmake_sites
 from app.features.networks.models import Network, Site
 
 STEP = 500  # keys a statement
+GROUPS = 40  # of a measure
 ONCE_ONLY = ("sites", "chosen", "page", "differ")  # of a mapping: what is no recipe
 
 
@@ -170,10 +171,17 @@ def finish(row: Import, plan: Plan) -> str:
     blob, row.blob = row.blob, ""
     row.facts = _remembered(row, plan, len(replaced))
     row.measure.recipe = {k: v for k, v in row.mapping.items() if k not in ONCE_ONLY}
+    row.measure.groups = _with_new_groups(row.measure, plan)
     row.status = ImportStatus.DONE
     row.finished_at = clock.now()
     stir(row.measure_id)
     return blob
+
+
+def _with_new_groups(measure: Measure, plan: Plan) -> list[str]:
+    """The groups that are counted apart, with those that the file brought."""
+    brought = sorted({period.group for period in plan.fresh if period.group}, key=str.casefold)
+    return list(dict.fromkeys([*measure.groups, *brought]))[:GROUPS]
 
 
 def _remembered(row: Import, plan: Plan, replaced: int) -> dict[str, Any]:
