@@ -69,6 +69,7 @@ class Picture:
     axis: tuple[Label, ...]
     axis_at: tuple[int, ...]
     line: str
+    before: str
     spots: Spots
     centre: tuple[Level, ...]
     limits: tuple[Limit, ...]
@@ -114,6 +115,7 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
         axis=() if bare else _axis(texts, shown, middles, frame, head),
         axis_at=shown,
         line=_path(spots, series.breaks),
+        before="" if bare else _path(_before(series, xs, vertical), series.breaks),
         spots=_by_shape(series, spots),
         centre=centre,
         limits=() if bare else levels.limits(at),
@@ -122,6 +124,15 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
         tests=() if bare else tuple(xs[i] for i in series.tests if i < len(xs)),
         crowd=_crowd(xs, frame),
     )
+
+
+def _before(series: Series, xs: list[float], vertical: Scale) -> list[Spot]:
+    """The values of a year before, where those stand that they are compared with."""
+    return [
+        Spot(i, xs[i], vertical.at(value))
+        for i, value in enumerate(series.before[: len(xs)])
+        if value is not None
+    ]
 
 
 def _by_shape(series: Series, spots: Sequence[Spot]) -> Spots:

@@ -30,6 +30,7 @@ def plot(series: Series, theme: Theme) -> Any:
     _limits(drawn, series, theme)
     _levels(drawn, picture, theme)
     _marks(drawn, series, picture, theme)
+    _year_before(drawn, series, theme)
     _line(drawn, series, theme)
     points = _points(drawn, series, picture, theme)
     drawn.add_tools(
@@ -216,6 +217,14 @@ def _span(
         line_width=1.6,
         level="underlay",
     )
+
+
+def _year_before(plot: Any, series: Series, theme: Theme) -> None:
+    """The same months or weeks a year before, dotted."""
+    if series.before:
+        ys = [float("nan") if value is None else value for value in series.before]
+        glyph = Line(x="x", y="y", line_color=theme.muted, line_width=1.8, line_dash="dotted")
+        plot.add_glyph(ColumnDataSource({"x": list(range(len(ys))), "y": ys}), glyph)
 
 
 def _line(plot: Any, series: Series, theme: Theme) -> None:

@@ -46,7 +46,8 @@ class Series:
     judged, `signals` as diamonds; `breaks` are the indexes before which the line is cut.
     `centre`, `lower` and `upper` have an entry for each point, or none at all; where a value is
     None there is no line. `outside` are the points beyond the limits, `excluded` those that a
-    person left out, `tests` those during which something was being tested. `bounds` fix the
+    person left out, `tests` those during which something was being tested; `before` holds the
+    values a year before, drawn as a line beside the others. `bounds` fix the
     scale, so that several small charts share it. `sizes` are denominators; `details` say more
     about each point where it is pointed at, such as its date.
     """
@@ -65,6 +66,7 @@ class Series:
     outside: tuple[int, ...] = ()
     excluded: tuple[int, ...] = ()
     tests: tuple[int, ...] = ()
+    before: Values = ()
     marks: tuple[ChartMark, ...] = ()
     breaks: tuple[int, ...] = ()
     sizes: Values = ()

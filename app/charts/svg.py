@@ -54,6 +54,7 @@ def _full(series: Series, picture: Picture) -> list[str]:
         *_limits(picture),
         _target(picture),
         _centre(picture),
+        _year_before(picture),
         _line(picture),
         points(picture),
         _tests(picture),
@@ -160,6 +161,23 @@ def _mark_lines(picture: Picture) -> list[str]:
         )
         for mark in picture.marks
     ]
+
+
+def _year_before(picture: Picture) -> str:
+    """The same months or weeks a year before, dotted."""
+    if not picture.before:
+        return ""
+    stroke = picture.frame.stroke
+    return element(
+        "path",
+        d=picture.before,
+        class_="chart-before",
+        fill="none",
+        stroke=palette.MUTED,
+        stroke_width=stroke,
+        stroke_dasharray=f"{number(stroke * 0.6)} {number(stroke * 2)}",
+        stroke_linecap="round",
+    )
 
 
 def _line(picture: Picture) -> str:

@@ -17,7 +17,7 @@ from app.spc.prepare import Refused
 from app.spc.reading import not_judged, read
 from app.spc.rules import Rule, RuleSet, Signal
 from app.spc.run import RunVerdict, judge
-from app.spc.terms import Cadence, Context, Direction, Mark, Reading, Unjudged, Word
+from app.spc.terms import Cadence, Context, Direction, Mark, Reading, Unjudged, Word, YearBefore
 from app.spc.tongue import Part, Tongue
 from app.spc.verdict import ControlVerdict, PhaseVerdict
 from app.spc.wording import Sentence, brief, say
@@ -44,6 +44,7 @@ __all__ = [
     "Tongue",
     "Unjudged",
     "Word",
+    "YearBefore",
     "advice",
     "brief",
     "compare",

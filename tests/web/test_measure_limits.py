@@ -16,12 +16,12 @@ from app.extensions import db
 from app.features.cycles.models import Cycle
 from app.features.measures import operations
 from app.features.measures.charts import charts_of
-from app.features.measures.models import ActKind, Answer, Measure
+from app.features.measures.models import ActKind, Answer, Cadence, Measure, MeasureKind
 from app.features.networks.models import Site
 from tests.factories import saving
 from tests.factories.measures import FIRST_MONDAY, measure, weekly
 from tests.factories.networks import network, seated, site
-from tests.factories.theory import idea
+from tests.factories.theory import driver, idea
 from tests.support.client import Client
 
 # Case J of the statistics: the eighth point and the last lie outside.
@@ -170,10 +170,13 @@ def test_groups_stand_against_the_target_and_a_gap_is_called_what_it_is(
 def test_sites_stand_by_name_with_what_was_tested_when_a_change_began(client: Client) -> None:
     ours = network()
     alder = site(ours, "Alder")
-    back = measure(ours)
+    back = measure(ours, kind=MeasureKind.OUTCOME)
     weekly(back, alder, [20, 19, 21, 18] * 3 + [27, 26, 28] * 4, [30] * 24)
     greeting = idea(ours, "Greeting")
+    known = driver(ours, "Students are known by name")
+    driver(ours, "Buses come on time")
     with saving():
+        thread.link(SYSTEM, ours.id, Ref("driver", known.id), "served by", Ref("idea", greeting.id))
         thread.link(
             SYSTEM, ours.id, Ref("idea", greeting.id), "measured by", Ref("measure", back.id)
         )
@@ -184,6 +187,27 @@ def test_sites_stand_by_name_with_what_was_tested_when_a_change_began(client: Cl
     page = client.get(f"/measures/{back.id}/sites").words
     assert "Site by site" in page
     assert "1 Dec 2025 Greeting" in page
+    assert "Students are known by name1 Alder: May be the season: Clearly better since" in page
+    assert "Buses come on time0 Nobody is testing anything for it yet." in page
     page = client.get(f"/measures/{back.id}?site={alder.id}").words
     assert "something was being tested then" in page
     assert "Greeting since 24 Nov 2025" in page
+
+
+def test_two_years_are_drawn_over_each_other(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    late = measure(ours, cadence=Cadence.MONTH)
+    with saving():
+        for year, share in ((2023, 20), (2024, 26)):
+            for month in (1, 2, 3, 9, 10, 11, 12):
+                on = date(year + (month < 8), month, 1)
+                x = share + month % 3
+                operations.enter_point(SYSTEM, late, site=alder, on=on, numerator=x, denominator=40)
+    client.sign_in(seated(ours, Role.MEMBER, [alder]))
+    page = client.get(f"/measures/{late.id}?site={alder.id}")
+    assert "Higher than a year before in 7 of 7 months." in page.words
+    assert "the same month a year before" in page.words
+    drawn = page.tree.find(".//{*}svg/{*}path[@class='chart-before']")
+    assert drawn is not None
+    assert drawn.get("d").count("L") == 6

@@ -33,5 +33,6 @@ def register(app: Flask) -> None:
     facts.register("idea", "testing", queries.testing)
     facts.register("idea", "cycles", queries.lines)
     facts.register("measure", "tests", context.tests)
+    facts.register("network", "drivers", context.by_driver)
     facts.register_count("cycles", queries.count)
     urls.register_place("cycle", lambda key: f"/cycles/{key}")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, and_, select, union
 from sqlalchemy.orm import aliased
 
 from app.core.access.actor import Actor
@@ -14,8 +14,9 @@ from app.core.thread import Link
 from app.extensions import db
 from app.features.cycles.models import Cycle
 from app.features.cycles.queries import visible_to
+from app.features.measures.across import DriverTests
 from app.features.measures.charting import Tested
-from app.features.theory.models import Idea
+from app.features.theory.models import Driver, Idea
 
 
 def tests(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[Tested, ...]]:
@@ -60,3 +61,34 @@ def _by_driver(ids: Sequence[UUID]) -> Select[UUID, UUID]:
             served.to_kind == "idea",
         )
     )
+
+
+def by_driver(actor: Actor, network_ids: Sequence[UUID]) -> dict[UUID, tuple[DriverTests, ...]]:
+    """The drivers of each network, and the sites where an idea for it was or is being tested, as
+    the actor may read it; one query."""
+    served = aliased(Link)
+    readable = visible_to(actor).where(Cycle.begun_at.is_not(None)).subquery()
+    begun = aliased(Cycle, readable)
+    rows = db.session.execute(
+        select(Driver.network_id, Driver.id, Driver.text, begun.site_id)
+        .outerjoin(
+            served,
+            and_(served.from_id == Driver.id, served.from_kind == "driver",
+                 served.to_kind == "idea"),
+        )
+        .outerjoin(begun, begun.idea_id == served.to_id)
+        .where(Driver.network_id.in_(network_ids), Driver.removed_at.is_(None))
+        .order_by(Driver.level, Driver.rank, Driver.id)
+    )  # fmt: skip
+    found: dict[UUID, dict[UUID, tuple[str, set[UUID]]]] = defaultdict(dict)
+    for network_id, driver_id, title, site_id in rows:
+        _title, sites = found[network_id].setdefault(driver_id, (title, set()))
+        if site_id is not None:
+            sites.add(site_id)
+    return {
+        network_id: tuple(
+            DriverTests(title, f"/drivers/{key}", frozenset(sites))
+            for key, (title, sites) in drivers.items()
+        )
+        for network_id, drivers in found.items()
+    }

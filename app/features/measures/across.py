@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from app.features.measures.charting import Tested
+from app.features.measures.charts import Small
 from app.features.measures.collecting import Collected
 from app.features.networks.models import Network
 
@@ -23,6 +24,40 @@ class Line:
         """What was under way on a day, each title once."""
         there = [one for one in self.tests if day is not None and one.covers(day)]
         return tuple({one.title: one for one in there}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DriverTests:
+    """A driver of the network, and the sites where something was or is being tested for it."""
+
+    title: str
+    address: str
+    sites: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class DriverRow:
+    """A driver beside an outcome: where it is being tested, and what the charts say there."""
+
+    title: str
+    address: str
+    charts: tuple[Small, ...]
+    without: int
+    """Sites that test for it and have no points of this measure."""
+
+
+def by_driver(tests: Sequence[DriverTests], charts: Sequence[Small]) -> tuple[DriverRow, ...]:
+    """A row for each driver, in the order of the theory; its sites by name, never by value."""
+    known = {one.key: one for one in charts}
+    return tuple(
+        DriverRow(
+            one.title,
+            one.address,
+            tuple(chart for chart in charts if chart.key in {str(key) for key in one.sites}),
+            sum(str(key) not in known for key in one.sites),
+        )
+        for one in tests
+    )
 
 
 def lines(network: Network, found: Collected, tests: Sequence[Tested]) -> dict[str, Line]:

@@ -101,6 +101,7 @@ class Chart:
             signals=self.reading.points,
             excluded=given.decided.excluded,
             tests=self.tests,
+            before=season.before(self.reading.compared, given.values),
             marks=tuple(ChartMark(mark.index, mark.text) for mark in given.marks),
             breaks=given.breaks,
             sizes=tuple(row.denominator for row in self.points.rows),

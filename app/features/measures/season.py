@@ -63,3 +63,16 @@ def last_pair(cadence: Cadence, rows: Sequence[Row]) -> tuple[int, int] | None:
     then = {at: abs((last - rows[at].on).days - 365) for at in known[:-1]}
     near = min(then, key=lambda at: then[at], default=None)
     return (near, known[-1]) if near is not None and then[near] <= 42 else None
+
+
+def before(
+    compared: spc.YearBefore | None, values: Sequence[float | None]
+) -> tuple[float | None, ...]:
+    """The values of the year before, at the points that are compared with them; nothing where
+    none are."""
+    if compared is None:
+        return ()
+    found: list[float | None] = [None] * len(values)
+    for then, now in compared.pairs:
+        found[now] = values[then]
+    return tuple(found)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from app.charts import bokeh
+from app.core import facts
 from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.features.measures import across, bp, charts, kept, queries
 from app.features.measures.collecting import collected
-from app.features.measures.models import Measure
+from app.features.measures.models import Measure, MeasureKind
 from app.features.measures.views import frame, kinds
 from app.features.networks.models import Network
 from app.web import headers, respond
@@ -51,13 +54,25 @@ def sites(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Small charts of every site on one scale, by name."""
     network = measure.network
     found = collected(actor, network, measure, frame.moment())
+    drawn = charts.small(network, measure, found, list(found.series))
     return respond.page(
         "measures/sites.html",
         **frame.around(actor, network, measure, found),
-        charts=charts.small(network, measure, found, list(found.series)),
+        charts=drawn,
+        drivers=_drivers(actor, measure, drawn),
         across=across.lines(network, found, charts.tested(actor, measure)),
         site_id=frame.chosen(actor, network, measure),
     )
+
+
+def _drivers(
+    actor: Actor, measure: Measure, drawn: Sequence[charts.Small]
+) -> tuple[across.DriverRow, ...]:
+    """Of an outcome, a row for each driver of the theory."""
+    if measure.kind is not MeasureKind.OUTCOME:
+        return ()
+    known = facts.of(actor, "network", "drivers", [measure.network_id])
+    return across.by_driver(known.get(measure.network_id, ()), drawn)
 
 
 @bp.get("/measures/<uuid:measure_id>/table")
