@@ -6,6 +6,7 @@ Advance widths in thousandths of the font size, of Atkinson Hyperlegible Next at
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from unicodedata import east_asian_width, normalize
 
@@ -55,15 +56,23 @@ def _advance(char: str, bold: bool) -> int:
 
 
 def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines no wider than `room`; a wider word is cut with a hyphen."""
+    """The text in lines no wider than `room`; a wider word is cut with a hyphen.
+
+    Spaces that do not break stay, and a sign of per cent stays with its number.
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in _words(text):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and width(joined, size, bold=bold) <= room:
             lines[-1] = joined
         else:
             lines += _pieces(word, room, size, bold)
     return tuple(lines)
+
+
+def _words(text: str) -> list[str]:
+    kept = re.sub(r"(?<=\d)[ \u00a0\u202f](?=%)", "\u202f", text)
+    return [word for word in re.split(r"[ \t\n\r]+", kept) if word]
 
 
 def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:

@@ -97,6 +97,8 @@ def _words(field: Field) -> str:
         return format_date(field.data, "d MMMM yyyy")
     if isinstance(field.data, list):
         return ", ".join(map(str, field.data))
+    if isinstance(field.data, float):
+        return f"{field.data:g}"
     return "" if field.data is None else str(field.data)
 
 

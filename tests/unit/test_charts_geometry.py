@@ -167,6 +167,8 @@ def test_words_wrap_into_the_room_there_is() -> None:
     lines = wrap("Substitutes don’t know who was out", 110, 13)
     assert all(width(line, 13) <= 110 for line in lines)
     assert " ".join(lines) == "Substitutes don’t know who was out"
+    for space in " \u00a0\u202f":
+        assert "10\u202f%" in " | ".join(wrap(f"Students missing 10{space}% or more", 118, 13))
     assert wrap("Communication", 50, 13)[0].endswith("-")
     assert wrap("", 50, 13) == ()
     assert shorten("Glad you’re back in all rooms", 90, 12).endswith("…")

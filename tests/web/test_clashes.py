@@ -75,6 +75,10 @@ def test_every_form_shows_both_versions_side_by_side(app: Flask, client: Client)
     for at, (typed, name) in forms.items():
         late = _clash(client, at, typed, name)
         assert "Theirs Yours, not kept yet" in _beside(late), at
+    moved = client.send(
+        f"/networks/{ours.slug}/theory/aim", {"what": "x", "baseline": "38", "version": "1"}
+    )
+    assert "From38" in moved.words, "as the field has it, not 38.0"
 
 
 def test_a_mended_cover_overwrites_nobody(app: Flask, client: Client) -> None:

@@ -8,7 +8,7 @@ behaviour("[data-counter]", (output) => {
     const left = field.maxLength - field.value.length;
     output.textContent = output.dataset.words.replace("#", left);
     output.setAttribute("aria-live", left <= 20 ? "polite" : "off");
-    output.hidden = left > Math.max(20, field.maxLength / 5);
+    output.hidden = left > Math.min(50, field.maxLength / 5);
   };
   field.addEventListener("input", show);
   show();
