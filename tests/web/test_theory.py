@@ -64,6 +64,7 @@ def test_drivers_rest_on_causes(client):
     )
     assert answer.status_code == 200
     assert "rests on 1 cause" in answer.text
+    assert 'data-told="1 0 1 0">1 driver<' in answer.text, "the rail hears of it"
     made = db.session.scalars(db.select(Driver)).one()
     assert client.get(f"/drivers/{made.id}").location.endswith(f"#driver-{made.id}")
     client.htmx(
@@ -72,6 +73,7 @@ def test_drivers_rest_on_causes(client):
         {"text": "Substitutes know", "level": "secondary", "owner": "", "under": str(made.id)},
     )
     page = client.get(f"/networks/{ours.slug}/theory")
+    assert "2 drivers, 1 without a cause" in page.words
     assert "no evidence yet – an assumption to test" in page.words
     assert client.htmx("get", f"/drivers/{made.id}/edit").status_code == 200
 
@@ -134,6 +136,8 @@ def test_an_idea_serves_two_drivers_and_is_listed_under_both(client):
     page = client.get(answer.location)
     assert page.title == "Glad you’re back"
     assert "not tested yet" in page.words
+    assert "Leads to nothing yet" in page.words
+    assert "Not written yet: Why it should work, Who, Time and materials" in page.words
     overview = client.get(f"/networks/{ours.slug}/theory")
     assert overview.words.count("Change idea: Glad you’re back") == 2
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask
 
 bp = Blueprint("theory", __name__, template_folder="templates")
 
-PARTS = ("aim", "diagram", "outline", "ideas")
+PARTS = ("aim", "diagram", "outline", "ideas", "tally")
 
 
 def register(app: Flask) -> None:

@@ -74,6 +74,38 @@ class Theory:
         return [node for top in (*self.drivers, *self.loose_drivers) for node in top.walk()]
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a theory stands, in numbers."""
+
+    drivers: int
+    bare: int
+    """Drivers that rest on no cause."""
+    causes: int
+    ideas: int
+
+    @property
+    def words(self) -> str:
+        """The line under the title on the rail."""
+        said = ngettext("%(num)s driver", "%(num)s drivers", self.drivers)
+        if not self.bare:
+            return said
+        return _("%(drivers)s, %(num)s without a cause", drivers=said, num=self.bare)
+
+    @property
+    def told(self) -> str:
+        """What the rail shows around that line, as a sign that says when it is another."""
+        return f"{self.drivers} {self.bare} {self.causes} {self.ideas}"
+
+
+def tally(theory: Theory) -> Tally:
+    """Each driver counts once, wherever it stands."""
+    nodes = {node.id: node for node in theory.every_driver}.values()
+    bare = sum(not node.causes for node in nodes)
+    causes = sum(node.causes for node in nodes)
+    return Tally(len(nodes), bare, causes, len(theory.ideas))
+
+
 @dataclass(slots=True)
 class _Grower:
     drivers: dict[UUID, Driver]

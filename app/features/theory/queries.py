@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
@@ -167,6 +166,7 @@ def shared_values(network_id: UUID) -> dict[str, Any]:
     return {
         "network": networks.network_of(network_id),
         "theory": theory,
+        "tally": diagram.tally(theory),
         "picture": drawing.driver_diagram(network_id, theory),
         "measure": measure,
         "sentence": wording.sentence(aim) if aim else "",
@@ -189,20 +189,18 @@ def primary_choices(network_id: UUID, *, but: UUID | None = None) -> list[tuple[
     return [(str(key), words) for key, words in found if key != but]
 
 
-def rail_of(actor: Actor, theory: Theory, title: str) -> Rail:
-    """The thread through a whole theory: its aim and drivers."""
+def rail_of(actor: Actor, theory: Theory, title: str, note: str) -> Rail:
+    """The thread through a whole theory: its aim and drivers; `note` says how it stands."""
     refs = [Ref("driver", node.id) for node in theory.every_driver]
     refs += [Ref("aim", theory.aim.id)] if theory.aim else []
-    note = ngettext(
-        "%(num)s driver", "%(num)s drivers", len({ref.id for ref in refs if ref.kind == "driver"})
-    )
     return replace(thread.rail(actor, refs, counted=FAR_OFF), title=title, note=note, move="theory")
 
 
-def idea_rail(actor: Actor, idea: Idea) -> Rail:
-    """The thread through one idea."""
+def idea_rail(actor: Actor, idea: Idea, testing: str) -> Rail:
+    """The thread through one idea; `testing` says how far our own testing has come."""
     rail = thread.rail(actor, [Ref("idea", idea.id)], counted=FAR_FROM_IDEA)
-    return replace(rail, title=idea.name, note=idea.status.label, move="theory")
+    note = idea.status.label if idea.is_abandoned else testing
+    return replace(rail, title=idea.name, note=note, move="theory")
 
 
 def count_ideas(actor: Actor, network_id: UUID) -> Select[int]:

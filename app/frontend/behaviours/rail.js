@@ -1,5 +1,6 @@
 // The thread beside a record is each reader's own, so it is not among the shared parts. When the
-// shared line on it says something else, the page asks for its own thread again, once it is calm.
+// shared line on it says something else (its words, or what it counts in data-told), the page asks
+// for its own thread again, once it is calm.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { behaviour } from "./registry.js";
 
@@ -7,7 +8,10 @@ const CALM = 400;
 const SPREAD = 2_000; // not everybody who is watching at the same moment
 
 behaviour(".rail", (rail) => {
-  const told = () => rail.querySelector("[data-seq]")?.textContent;
+  const told = () => {
+    const line = rail.querySelector("[data-seq]");
+    return line && `${line.textContent} ${line.dataset.told}`;
+  };
   let known = told();
   let timer;
   new MutationObserver(() => {
@@ -15,7 +19,12 @@ behaviour(".rail", (rail) => {
     known = told();
     clearTimeout(timer);
     timer = setTimeout(() => readAgain(rail), CALM + Math.random() * SPREAD);
-  }).observe(rail, { childList: true, subtree: true, characterData: true });
+  }).observe(rail, {
+    attributeFilter: ["data-told"],
+    childList: true,
+    subtree: true,
+    characterData: true,
+  });
 });
 
 async function readAgain(rail) {

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.core import facts, thread
 from app.core.access.actor import Actor
@@ -27,14 +28,16 @@ READ, WRITE = Permission.THEORY_READ, Permission.THEORY_WRITE
 @needs(READ, queries.idea_at)
 def idea(actor: Actor, idea: Idea) -> ResponseReturnValue:
     """The card of an idea, its two ratings, and its cycles so far."""
+    testing = facts.of(actor, "idea", "testing", [idea.id]).get(idea.id)
+    rating = testing.label if testing else _("not tested yet")
     return respond.page(
         "theory/idea.html",
         network=idea.network,
         idea=idea,
         drivers=queries.drivers_served(actor, idea),
-        testing=facts.of(actor, "idea", "testing", [idea.id]).get(idea.id),
+        testing=testing,
         cycles=facts.of(actor, "idea", "cycles", [idea.id]).get(idea.id, ()),
-        rail=queries.idea_rail(actor, idea),
+        rail=queries.idea_rail(actor, idea, rating),
     )
 
 

@@ -28,10 +28,11 @@ READ, WRITE = Permission.THEORY_READ, Permission.THEORY_WRITE
 def theory(actor: Actor, network: Network) -> ResponseReturnValue:
     """The aim, the driver diagram, its outline and the change ideas."""
     values = queries.shared_values(network.id)
+    parts = respond.all_parts("theory", network.id, values)
     return respond.page(
         "theory/show.html",
-        parts=respond.all_parts("theory", network.id, values),
-        rail=queries.rail_of(actor, values["theory"], _("Aim and drivers")),
+        parts=parts,
+        rail=queries.rail_of(actor, values["theory"], _("Aim and drivers"), parts["tally"]),
         **values,
     )
 
