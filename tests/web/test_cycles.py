@@ -38,6 +38,8 @@ def test_a_cycle_in_two_minutes(client):
         page = client.get(made.location)
         assert "locked Monday 8:05, when the test began, 70 % sure" in page.words
         assert page.title == "Glad you’re back"
+        assert "What we planned Greet each at the door" in page.words
+        assert "Until it is shared, only its site and the hub lead see it." in page.words
     cycle = db.session.scalars(db.select(Cycle)).one()
     found = {
         "version": str(cycle.version),
@@ -49,6 +51,7 @@ def test_a_cycle_in_two_minutes(client):
     }
     assert client.send(f"/cycles/{cycle.id}/results", found).status_code == 303
     done = client.get(f"/cycles/{cycle.id}")
+    assert "Only its site and the hub lead see it so far." in done.words
     assert "As predicted: 9 of 11" in done.words
     assert "Only its site and the hub lead see this so far." in done.words
     assert client.send(f"/cycles/{cycle.id}/sharing").status_code == 303
@@ -153,7 +156,10 @@ def test_done_and_share_are_one_step_on_a_phone(client):
         f"/cycles/{test.id}/results",
         {"version": str(test.version), "act": "again", "share": "yes"},
     )
-    assert "Shared with the network." in client.get(f"/cycles/{test.id}").words
+    page = client.get(f"/cycles/{test.id}")
+    assert "Shared with the network." in page.words
+    assert "The test is finished, and the network can read it." in page.words
+    assert "What happened was not written beside it." in page.words
 
 
 def test_the_hub_lead_plans_a_test_at_any_site(client):

@@ -75,7 +75,7 @@ def results(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
         try:
             _keep(actor, cycle, form)
             respond.push("theory", cycle.network_id)
-            flash(_("Kept."))
+            flash(_kept(cycle))
             return respond.see_other("cycles.show", cycle_id=cycle.id)
         except Invalid as refusal:
             form.refuse(refusal)
@@ -86,6 +86,14 @@ def results(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
             )
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("cycles/results.html", **_values(actor, cycle, form))
+
+
+def _kept(cycle: Cycle) -> str:
+    if cycle.is_open:
+        return _("What you wrote is kept. The test stays open until you choose what comes next.")
+    if cycle.shared_at:
+        return _("The test is finished, and the network can read it.")
+    return _("The test is finished. Only its site and the hub lead see it so far.")
 
 
 def _keep(actor: Actor, cycle: Cycle, form: ResultsForm) -> None:
