@@ -10,6 +10,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import ValidationError
 
 from app.core.errors import Invalid
@@ -87,8 +88,8 @@ def _words(field: Field) -> str:
         return "\n".join(filter(None, map(_words, field)))
     if isinstance(field.data, dict):
         return ", ".join(filter(None, map(_words, field)))
-    if choices := getattr(field, "choices", None):
-        labels = {str(value): str(label) for value, label, *_rest in choices}
+    if isinstance(field, SelectFieldBase):
+        labels = {str(one.value): str(one.label) for one in field.iter_choices()}
         chosen = field.data if isinstance(field.data, list) else [field.data]
         return ", ".join(labels.get(str(one), "") for one in chosen if one not in (None, ""))
     if isinstance(field.data, bool):

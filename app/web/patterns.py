@@ -32,7 +32,7 @@ NETWORK = SimpleNamespace(
 COUNTS = {
     "interviews": 14,
     "themes": 5,
-    "analyses": 3,
+    "causes": 23,
     "ideas": 5,
     "cycles": 9,
     "measures": 4,

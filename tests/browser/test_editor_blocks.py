@@ -5,9 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from app.core.access.actor import Role
-from app.features.notes import queries
 from tests.factories.interviews import interview
 from tests.factories.networks import network, seated, site
+from tests.factories.notes import committed
 from tests.support.browser import NARROW, Windows, expect, fits, scan
 from tests.support.servers import poll
 
@@ -76,8 +76,8 @@ def test_blocks_are_written_and_kept(windows: Windows) -> None:
     expect(text.locator("strong")).to_have_text("Bold")
     assert "mso" not in text.inner_html().lower()
     expect(page.locator("#save-state")).to_have_text("Saved")
-    poll(lambda: "Inside" in queries.committed_snapshot(made.observed_id).text)
-    kept = queries.committed_snapshot(made.observed_id)
+    poll(lambda: "Inside" in committed(made.observed_id).text)
+    kept = committed(made.observed_id)
     assert kept.text.startswith("☑ Ask the front desk\nDay\nLate\nMonday")
     assert '<li class="task is-done"><p>Ask' in kept.html
     assert '<th scope="col"><p>Day</p></th>' in kept.html

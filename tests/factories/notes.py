@@ -8,7 +8,9 @@ from uuid import UUID
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from app.core import documents
+from app.extensions import db
 from app.features.accounts.models import User
+from app.features.notes import queries
 from tests.factories import saved
 
 
@@ -32,3 +34,9 @@ def cleared(document_id: UUID, by: User) -> None:
         del root.children[0 : len(root.children)]
 
     documents.edit(by.actor(), document_id, clear)
+
+
+def committed(document_id: UUID) -> queries.SnapshotView:
+    """A document's snapshot as others have committed it just now."""
+    db.session.rollback()
+    return queries.snapshot(document_id)

@@ -24,6 +24,7 @@ from app.live import wire
 from tests.conftest import own_app
 from tests.factories import saving
 from tests.factories.networks import network, seated
+from tests.factories.notes import committed
 from tests.support.coedit import CoeditServer, Replica, document, ended_with, serving, until
 
 SEED = [("heading", 2, "Said"), ("paragraph", "")]
@@ -88,7 +89,7 @@ def test_asked_to_end_it_commits_and_says_come_back(coedit: CoeditServer) -> Non
     replica.wait_acknowledged()
     assert coedit.stop() == 0
     assert ended_with(replica.socket) == 1012
-    assert operations.settled(notes.id).is_last
+    assert operations.settled(notes.id)
     coedit.start()
     assert "last words" in coedit.join(notes, rosa).sync().text
 
@@ -105,11 +106,11 @@ def test_a_process_that_was_killed_leaves_no_stale_snapshot(coedit: CoeditServer
         long_ago = clock.now() - timedelta(hours=1)
         mine = update(Document).where(Document.id == notes.id)
         db.session.execute(mine.values(updated_at=long_ago))
-    assert not operations.settled(notes.id).is_last
+    assert not operations.settled(notes.id)
     coedit.start()
     coedit.join(document(hub), rosa).sync()  # somebody opens something else
-    until(lambda: operations.settled(notes.id).is_last, "the snapshot was not made up for")
-    assert "not yet in the snapshot" in operations.settled(notes.id).view.text
+    until(lambda: operations.settled(notes.id), "the snapshot was not made up for")
+    assert "not yet in the snapshot" in committed(notes.id).text
 
 
 def edits(replica: Replica, count: int) -> list[bytes]:
@@ -193,7 +194,7 @@ def test_a_damaged_snapshot_is_passed_over_for_the_log(coedit: CoeditServer) -> 
     replica = coedit.join(notes, rosa).sync()
     replica.write("safe in the log")
     replica.wait_acknowledged()
-    until(lambda: operations.settled(notes.id).is_last)
+    until(lambda: operations.settled(notes.id))
     coedit.kill()
     with saving():
         mine = update(DocumentSnapshot).where(DocumentSnapshot.document_id == notes.id)

@@ -101,3 +101,8 @@ def test_a_profile_is_kept(client: Client) -> None:
     kept = db.session.get_one(User, rosa.id)
     assert (kept.name, kept.colour, kept.zone) == ("Rosa O.", 7, "America/Chicago")
     assert client.send("/profile", typed | {"colour": "13"}).status_code == 422
+    groups = client.get("/profile").tree.findall(".//select[@name='zone']/optgroup")
+    zones = {group.get("label"): [one.get("value") for one in group] for group in groups}
+    assert zones.pop("Now") == ["America/Chicago", "UTC"]
+    assert "America/Chicago" not in zones["America"]
+    assert "Europe/Berlin" in zones["Europe"]

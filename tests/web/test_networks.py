@@ -191,6 +191,11 @@ def test_the_hub_lead_changes_a_site_and_everyone_reads_the_list(
     assert client.send(address, typed).status_code == 303
     db.session.refresh(alder)
     assert (alder.name, alder.kind, alder.code) == ("Alder School", SiteKind.DISTRICT, "A1")
+    told = typed | {"setting": "grades 6–8\r\ntown"}
+    assert client.send(address, told).status_code == 303
+    assert "grades 6–8, town" in client.get(f"/networks/{ours.slug}/sites").words
+    refused = client.send(address, typed | {"setting": "x" * 41})
+    assert "Name at most 8 conditions" in refused.words
     assert "Change Alder School" in client.get(f"/networks/{ours.slug}/sites").words
     sponsor = app.test_client().sign_in(seated(ours, Role.SPONSOR))
     seen = sponsor.get(f"/networks/{ours.slug}/sites").words

@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from zoneinfo import available_timezones
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from app.features.accounts.models import COLOURS
 from app.features.accounts.operations import MIN_PASSWORD
 from app.web.forms import Form
 
-# The places people pick from; abbreviations and offsets are left out.
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and zone[:4] != "Etc/")
+UTC = "UTC"
+
+
+@lru_cache(maxsize=1)
+def zones() -> dict[str, list[tuple[str, str]]]:
+    """The places people pick from, by part of the world; abbreviations and offsets are left out."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for zone in sorted(available_timezones() - {UTC}):
+        region, _slash, place = zone.partition("/")
+        if place and region not in ("Etc", "SystemV", "US", "posix", "right"):
+            found.setdefault(region, []).append((zone, place_of(zone)))
+    return found
+
+
+def place_of(zone: str) -> str:
+    """A time zone as people say it: "New York", "Knox, Indiana"."""
+    return ", ".join(reversed(zone.replace("_", " ").split("/")[1:])) or zone
+
+
+def zone_field() -> SelectField:
+    """A time zone: the present one first, then all others by part of the world."""
+    return SelectField(_l("Time zone"), choices=_zone_choices)
+
+
+def _zone_choices(_form: Form, field: SelectField) -> list[SelectChoice]:
+    now = field.data or UTC
+    first = [
+        SelectChoice(one, place_of(one), optgroup=_("Now")) for one in dict.fromkeys((now, UTC))
+    ]
+    return first + [
+        SelectChoice(zone, place, optgroup=region)
+        for region, places in zones().items()
+        for zone, place in places
+        if zone != now
+    ]
 
 
 class SignInForm(Form):
@@ -44,4 +80,4 @@ class ProfileForm(Form):
     colour = RadioField(
         _l("Your colour"), coerce=int, choices=[(n, _l("colour %(n)s", n=n)) for n in COLOURS]
     )
-    zone = SelectField(_l("Time zone"), choices=[("UTC", "UTC"), *((z, z) for z in ZONES)])
+    zone = zone_field()

@@ -38,7 +38,7 @@ def register(app: Flask) -> None:
     _register_kinds()
     deleted.register("analysis", gone.ANALYSES)
     deleted.register("cause", gone.CAUSES)
-    facts.register_count("analyses", queries.count)
+    facts.register_count("causes", queries.count)
     urls.register_place("analysis", lambda key: f"/analyses/{key}")
     urls.register_place("cause", lambda key: f"/causes/{key}")
 

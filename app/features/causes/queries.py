@@ -185,9 +185,10 @@ def tallies(actor: Actor, analyses: Sequence[Analysis]) -> dict[UUID, Tally]:
 
 
 def count(actor: Actor, network_id: UUID) -> Select[int]:
-    """The navigation's number of analyses."""
-    mine = visible_to(actor).where(Analysis.network_id == network_id).subquery()
-    return select(func.count()).select_from(mine)
+    """The navigation's number of causes, in all analyses of a network."""
+    mine = visible_to(actor).where(Analysis.network_id == network_id, Cause.removed_at.is_(None))
+    causes = mine.join(Cause, Cause.analysis_id == Analysis.id)
+    return causes.with_only_columns(func.count(Cause.id))
 
 
 def knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:

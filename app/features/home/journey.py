@@ -47,7 +47,7 @@ JOURNEY = (
         (
             Place("interviews", _l("Interviews"), "/interviews"),
             Place("themes", _l("Themes"), "/themes"),
-            Place("analyses", _l("Causes"), "/analyses"),
+            Place("causes", _l("Causes"), "/analyses"),
         ),
     ),
     Move(

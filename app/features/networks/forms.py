@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Regexp, Valida
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.access.actor import Role
-from app.features.accounts.forms import ZONES
+from app.features.accounts.forms import zone_field
 from app.features.accounts.operations import MIN_PASSWORD
 from app.features.networks.models import ControlRules, Network, RuleSet, SiteKind
 from app.web.forms import Form, LinesField, VersionField
@@ -32,6 +32,12 @@ def _few_short_lines(_form: Form, field: LinesField) -> None:
         raise ValidationError(_("Name at most 40 groups, each in at most 80 letters."))
 
 
+def _few_tags(_form: Form, field: LinesField) -> None:
+    """Refuse more conditions than stand beside a chart."""
+    if len(field.data) > 8 or any(len(line) > 40 for line in field.data):
+        raise ValidationError(_("Name at most 8 conditions, each in at most 40 letters."))
+
+
 class SettingsForm(Form):
     """What a network says of itself, and how its charts are judged."""
 
@@ -40,7 +46,7 @@ class SettingsForm(Form):
     problem_area = StringField(_l("The problem, in a few words"), [Length(max=120)])
     about = TextAreaField(_l("About the network"), [Length(max=5000)])
     groups = LinesField(_l("Student groups, one a line"), [_few_short_lines])
-    zone = SelectField(_l("Time zone"), choices=[("UTC", "UTC"), *((z, z) for z in ZONES)])
+    zone = zone_field()
     floor = IntegerField(
         _l("Smallest group shown outside a site"),
         [NumberRange(5, 50, _l("Choose a number from 5 to 50."))],
@@ -65,12 +71,13 @@ class SiteForm(Form):
     )
     district = StringField(_l("District"), [Length(max=120)])
     code = StringField(_l("Its code in data files"), [Length(max=40)])
+    setting = LinesField(_l("Its conditions, one a line"), [_few_tags])
 
     @property
     def facts(self) -> dict[str, Any]:
         """What the form says of the site, as the operations take it."""
         words = {name: self[name].data or "" for name in ("name", "district", "code")}
-        return {**words, "kind": SiteKind(self.kind.data)}
+        return {**words, "kind": SiteKind(self.kind.data), "setting": self.setting.data}
 
 
 class InvitationForm(Form):

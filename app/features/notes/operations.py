@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -13,7 +12,7 @@ from sqlalchemy import delete, select, update
 from app.core import clock, documents, events
 from app.core.access.actor import Actor
 from app.extensions import db
-from app.features.notes import queries, revisions
+from app.features.notes import revisions
 from app.features.notes.models import (
     Document,
     DocumentClient,
@@ -112,24 +111,16 @@ def _drop_old_snapshots(document_id: UUID) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A snapshot to print or release, and whether it holds the last row."""
-
-    view: queries.SnapshotView
-    is_last: bool
-
-
-def settled(document_id: UUID, resolve: queries.Resolver = queries.keep_back) -> Settled:
-    """Wait up to three seconds until the snapshot holds what was written last.
+def settled(document_id: UUID) -> bool:
+    """Wait up to three seconds until the snapshot holds what was written last; whether it does.
 
     For the worker, before it takes the write gate: whoever is still typing is not waited for any
-    longer, and the answer says so.
+    longer.
     """
     deadline = time.monotonic() + PATIENCE
     while not (done := _is_settled(document_id)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    return Settled(queries.committed_snapshot(document_id, resolve), done)
+    return done
 
 
 def _is_settled(document_id: UUID) -> bool:

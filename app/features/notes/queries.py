@@ -88,13 +88,6 @@ def named_snapshots(
     return [(called, one, views.get(one, NOTHING_YET)) for one, called in names.items()]
 
 
-def committed_snapshot(document_id: UUID, resolve: Resolver = keep_back) -> SnapshotView:
-    """The newest snapshot as committed just now, whatever the session's transaction has read."""
-    with db.engine.connect() as connection:
-        found = _views(connection.execute(_newest([document_id])), resolve)
-    return found.get(document_id, NOTHING_YET)
-
-
 def _newest(document_ids: Iterable[UUID]) -> Executable:
     wanted = DocumentSnapshot.document_id.in_(list(document_ids))
     return select(*_COLUMNS).where(wanted).order_by(DocumentSnapshot.seq)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
@@ -13,6 +15,11 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
 def amount(value: float, unit: str) -> str:
     """A value with its unit: "39 %"."""
     return f"{format_decimal(value)}{THIN}{unit}" if unit else str(format_decimal(value))
+
+
+def tied(text: str) -> str:
+    """A typed text whose numbers keep their per cent signs: no line breaks between them."""
+    return re.sub(r"(?<=\d) (?=%)", THIN, text)
 
 
 def sentence(aim: Aim) -> str:
@@ -27,7 +34,7 @@ def sentence(aim: Aim) -> str:
         said = _("%(what)s: to %(there)s", what=said, there=amount(aim.target, aim.unit))
     if aim.by:
         said = _("%(what)s by %(day)s", what=said, day=format_date(aim.by, "d MMMM yyyy"))
-    return said + "."
+    return tied(said) + "."
 
 
 def focal_sentence(aim: Aim) -> str:
@@ -35,11 +42,11 @@ def focal_sentence(aim: Aim) -> str:
     if not aim.focal:
         return ""
     if aim.focal_baseline is None or aim.focal_target is None:
-        return _("Focal students: %(who)s.", who=aim.focal)
+        return _("Focal students: %(who)s.", who=tied(aim.focal))
     return _(
         "Focal students: %(who)s, from %(here)s to %(there)s. "
         "The aim is not met while theirs is not.",
-        who=aim.focal,
+        who=tied(aim.focal),
         here=amount(aim.focal_baseline, aim.unit),
         there=amount(aim.focal_target, aim.unit),
     )
