@@ -10,6 +10,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from app.core.access.actor import Actor
+from app.core.access.check import can
 from app.core.access.permissions import Permission
 
 SCHEMA = 3
@@ -23,6 +24,7 @@ class DocumentKind:
     `owner` answers the record that holds the key to the document (None: an orphan, which nobody
     may read); `read` and `write` are asked of that record; `schema` is the editor's version.
     `quotes(owner, ids)` draws the quotes that everybody who reads the document may see in it.
+    `opened(actor, owner)` is told of everyone who is let in to read, by whichever way.
     """
 
     name: str
@@ -31,6 +33,15 @@ class DocumentKind:
     write: Permission
     schema: int = SCHEMA
     quotes: Callable[[Any, Sequence[UUID]], Mapping[UUID, Markup]] | None = None
+    opened: Callable[[Actor, Any], None] | None = None
+
+    def let_in(self, actor: Actor, owner: Any) -> bool:
+        """Whether the actor may read; that they do is written down where the kind asks for it."""
+        if not can(actor, self.read, owner):
+            return False
+        if self.opened is not None:
+            self.opened(actor, owner)
+        return True
 
 
 @dataclass(frozen=True, slots=True)

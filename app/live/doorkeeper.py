@@ -59,7 +59,7 @@ def admit_to_document(actor: Actor, document_id: UUID, schema: int | None = None
     owner = kind.owner(document_id)
     if owner is None:
         raise Refused(NOT_FOUND, "no such document")
-    if not can(actor, kind.read, owner):
+    if not kind.let_in(actor, owner):
         raise Refused(FORBIDDEN, "not allowed")
     if schema is not None and schema < max(document.schema, kind.schema):
         raise Refused(OLD_EDITOR, "reload")

@@ -109,6 +109,10 @@ class LinesField(TextAreaField):
     def _value(self) -> str:
         return "\n".join(self.data or ())
 
+    def process_data(self, value: list[str] | None) -> None:
+        """Take what is kept: without anything, no lines."""
+        self.data = list(value or ())
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the lines."""
         lines = (line.strip() for line in "".join(valuelist[:1]).splitlines())

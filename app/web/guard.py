@@ -13,17 +13,18 @@ from flask_login import current_user
 from app.core.access.actor import VISITOR, Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
+from app.web import session
 from app.web.errors import SignInFirst
 
 View = Callable[..., ResponseReturnValue]
 Loader = Callable[..., Any]
 
 
-def welcome(find: Callable[[str], tuple[Any, Actor] | None]) -> Callable[[str], Any]:
+def welcome(find: Callable[[str, str], tuple[Any, Actor] | None]) -> Callable[[str], Any]:
     """How Flask-Login finds the person of a session; the actor who comes with them is kept."""
 
     def person(remembered: str) -> Any:
-        found = find(remembered)
+        found = find(remembered, session.key())
         if found is None:
             return None
         g.actor = found[1]

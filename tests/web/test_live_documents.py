@@ -16,7 +16,8 @@ from app.features.notes import operations, queries
 from app.features.notes.models import DocumentClient, DocumentQuarantine, DocumentUpdate
 from app.live import wire
 from tests.factories import saving
-from tests.factories.networks import network, seated
+from tests.factories.interviews import interview
+from tests.factories.networks import network, seated, site
 from tests.support.coedit import CoeditServer, Replica, document, ended_with, until
 
 SEED = [("heading", 2, "What was said"), ("paragraph", "")]
@@ -280,6 +281,21 @@ def test_a_withdrawn_document_closes_and_stays_closed(coedit: CoeditServer, two)
     for table in (DocumentUpdate, DocumentClient, DocumentQuarantine):
         assert not db.session.scalars(select(table).where(table.document_id == notes.id)).all()
     assert queries.is_withdrawn(notes.id)
+
+
+def test_whoever_opens_notes_by_a_socket_alone_is_written_down_once(coedit: CoeditServer) -> None:
+    hub = network()
+    kim, rosa = seated(hub, Role.MEMBER, [site(hub)]), seated(hub)
+    made = interview(hub.sites[0], kim, readers=[rosa])
+    key, notes = made.id, (made.said_id, made.observed_id, made.interpreted_id)
+    joined = [coedit.open(f"documents/{one}", rosa) for one in notes]
+    for socket in joined:
+        Replica(socket).sync()
+    db.session.rollback()
+    rows = select(Activity.verb).where(Activity.record_id == key, Activity.by_id == rosa.id)
+    assert db.session.scalars(rows).all() == ["opened"]
+    for socket in joined:
+        socket.close()
 
 
 def test_a_lost_seat_closes_the_socket_by_way_of_the_outbox(coedit: CoeditServer) -> None:

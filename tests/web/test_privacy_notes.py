@@ -91,6 +91,25 @@ def test_the_interviewer_sees_who_opened_the_notes(
     assert "Lee Park" not in client.get("/").words, "who reads is no news"
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/documents/{notes}/history", "/documents/{notes}/comments"],
+)
+def test_whoever_opens_notes_by_another_door_is_seen_as_well(
+    client: Client, world: tuple[User, User, User, Interview], address: str
+) -> None:
+    lead, _flo, kim, _made = world
+    made = interview(kim_site(kim), kim, readers=[lead])
+    client.sign_in(lead)
+    assert client.get(address.format(notes=made.said_id)).status_code == 200
+    assert client.get(address.format(notes=made.observed_id)).status_code == 200
+    assert client.get(f"/interviews/{made.id}").status_code == 200
+    assert [row.verb for row in _activities(made) if row.by_id == lead.id] == ["opened"]
+    stranger = seated(network())
+    client.sign_in(stranger).get(address.format(notes=made.said_id))
+    assert [row for row in _activities(made) if row.by_id == stranger.id] == []
+
+
 def test_notes_are_purged_when_their_day_is_over(
     client: Client, world: tuple[User, User, User, Interview]
 ) -> None:

@@ -16,7 +16,8 @@ from app.core.errors import Invalid
 from app.extensions import db
 from app.features.accounts import operations as accounts
 from app.features.accounts import queries
-from app.features.accounts.models import User
+from app.features.accounts import tasks as work
+from app.features.accounts.models import COOKIE_LASTS, User
 from app.features.networks import operations as networks
 from app.features.networks import passwords
 from app.features.networks.models import Membership
@@ -49,6 +50,29 @@ def test_signing_in_begins_a_session_that_nobody_knew(app: Flask, client: Client
     assert "/sign-in" in thief.get("/profile").location
     answer = client.post("/sign-out", data={"csrf_token": token})
     assert answer.status_code == 400, "a token from before is worth nothing"
+
+
+def test_a_copy_of_the_cookie_is_dead_once_its_owner_has_signed_out(
+    app: Flask, client: Client
+) -> None:
+    who = person()
+    come_in(client, who)
+    copied = cookie(client)
+    thief: Client = app.test_client()  # type: ignore[assignment]
+    thief.set_cookie("throughline", copied)
+    assert thief.get("/profile").status_code == 200
+    other: Client = app.test_client()  # type: ignore[assignment]
+    come_in(other, who)
+    client.send("/sign-out")
+    thief.set_cookie("throughline", copied)
+    assert "/sign-in" in thief.get("/profile").location
+    assert other.get("/profile").status_code == 200, "their other browser stays signed in"
+    assert app.permanent_session_lifetime < COOKIE_LASTS
+    assert not accounts.is_any_end_old()
+    with clock.travel(clock.now() + COOKIE_LASTS + timedelta(minutes=1)):
+        assert accounts.is_any_end_old()
+        work.forget_ends()
+        assert not accounts.is_any_end_old()
 
 
 def test_coming_in_by_an_invitation_begins_a_new_session(client: Client) -> None:

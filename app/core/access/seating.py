@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
+
 from app.core.access.actor import Actor, ActorKind, Seat
 
 Seats = Mapping[UUID, Seat]
 SeatReader = Callable[[UUID], Seats]
-Greeter = Callable[[UUID], tuple[Any, Seats] | None]
+Greeter = Callable[[UUID, ColumnElement[bool]], tuple[Any, Seats] | None]
 
 # Nobody has a seat until networks exist.
 _read: SeatReader = lambda user_id: {}  # noqa: E731
-_greet: Greeter = lambda user_id: None  # noqa: E731
+_greet: Greeter = lambda user_id, holds: None  # noqa: E731
 
 
 def use_seats(read: SeatReader, greet: Greeter) -> None:
@@ -23,9 +25,10 @@ def use_seats(read: SeatReader, greet: Greeter) -> None:
     _read, _greet = read, greet
 
 
-def arrival(user_id: UUID) -> tuple[Any, Actor] | None:
-    """A person by key, and the actor that they are, in one query; None when there is nobody."""
-    found = _greet(user_id)
+def arrival(user_id: UUID, holds: ColumnElement[bool]) -> tuple[Any, Actor] | None:
+    """A person by key, and the actor that they are, in one query; None when there is nobody, or
+    when `holds` does not hold: what has to be true beside, in SQL."""
+    found = _greet(user_id, holds)
     if found is None:
         return None
     person, seats = found

@@ -13,9 +13,13 @@ bp = Blueprint("accounts", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages, and tell Flask-Login how to find a person."""
+    from app.core import events, tasks
     from app.extensions import login_manager
-    from app.features.accounts import queries, views  # noqa: F401 — views register themselves
+    from app.features.accounts import operations, queries, views  # noqa: F401 — views register
+    from app.features.accounts import tasks as work
     from app.web import guard
 
     login_manager.user_loader(guard.welcome(queries.arrival))
+    events.listen(events.SessionEnded, operations.end_session)
+    tasks.register_round(work.is_any_end_old, work.forget_ends)
     app.register_blueprint(bp)

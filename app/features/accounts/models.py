@@ -16,6 +16,7 @@ from app.extensions import db
 
 COLOURS = range(1, 13)  # classes person-1 … person-12
 RESET_LASTS = timedelta(hours=48)
+COOKIE_LASTS = timedelta(days=31)  # longer than PERMANENT_SESSION_LIFETIME: none is older
 
 
 class User(Keyed, Stamped, db.Model):
@@ -58,6 +59,16 @@ class User(Keyed, Stamped, db.Model):
         """Two letters for a small round sign."""
         words = self.name.split() or ["?"]
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()
+
+
+class EndedSession(db.Model):
+    """A session that somebody signed out of: a copy of its cookie opens nothing any more."""
+
+    __tablename__ = "ended_session"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Of the key in the cookie."""
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class PasswordReset(Keyed, db.Model):

@@ -10,13 +10,21 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.core import activity, clock, events, tokens
 from app.core.access.actor import SYSTEM, Actor
 from app.core.errors import Invalid, NotFound
+from app.core.model import inserting
 from app.extensions import db
-from app.features.accounts.models import COLOURS, RESET_LASTS, PasswordReset, User
+from app.features.accounts.models import (
+    COLOURS,
+    COOKIE_LASTS,
+    RESET_LASTS,
+    EndedSession,
+    PasswordReset,
+    User,
+)
 from app.features.accounts.queries import own_account, untold_links, user_by_email
 
 MIN_PASSWORD = 10
@@ -134,6 +142,26 @@ def tell_of_links(user: User) -> Sequence[PasswordReset]:
     for link in links:
         link.told_at = clock.now()
     return links
+
+
+def end_session(event: events.SessionEnded) -> None:
+    """Remember that a session has ended, in the transaction of the sign-out."""
+    row = inserting(EndedSession).values(digest=tokens.digest(event.session), at=clock.now())
+    db.session.execute(row.on_conflict_do_nothing())
+
+
+def is_any_end_old() -> bool:
+    """Whether sessions are remembered whose cookies are too old to be taken anyway."""
+    return db.session.scalar(select(EndedSession.digest).where(_is_old()).limit(1)) is not None
+
+
+def _is_old() -> ColumnElement[bool]:
+    return EndedSession.at < clock.now() - COOKIE_LASTS
+
+
+def forget_ends() -> None:
+    """Forget them, in the present transaction."""
+    db.session.execute(delete(EndedSession).where(_is_old()))
 
 
 def change_profile(actor: Actor, *, name: str, colour: int, zone: str) -> User:

@@ -12,17 +12,19 @@ from app.core.access import seating
 from app.core.access.actor import Actor
 from app.core.errors import NotFound
 from app.extensions import db
-from app.features.accounts.models import PasswordReset, User
+from app.features.accounts.models import EndedSession, PasswordReset, User
 
 
-def arrival(remembered: str) -> tuple[User, Actor] | None:
+def arrival(remembered: str, session: str = "") -> tuple[User, Actor] | None:
     """The person whom a session cookie remembers, and the actor that they are, in one query.
 
-    None when the password changed since.
+    None when the password changed since, or when they signed out of this session: a copy of its
+    cookie is worth nothing then.
     """
     user_id, _, epoch = remembered.partition(".")
+    ended = select(EndedSession.digest).where(EndedSession.digest == tokens.digest(session))
     try:
-        found = seating.arrival(UUID(user_id))
+        found = seating.arrival(UUID(user_id), ~ended.exists())
     except ValueError:
         return None
     return found if found and str(found[1].epoch) == epoch else None

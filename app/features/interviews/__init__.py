@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
                 queries.owner_of_document,
                 Permission.NOTES_READ,
                 Permission.NOTES_WRITE,
+                opened=operations.note_opening,
             )
         )
     channels.register(parts.CHANNEL)

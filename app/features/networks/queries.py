@@ -28,13 +28,15 @@ def seats_of(user_id: UUID) -> dict[UUID, Seat]:
     return _seats(rows)
 
 
-def person_with_seats(user_id: UUID) -> tuple[User, dict[UUID, Seat]] | None:
-    """A person with all their seats, in one query."""
+def person_with_seats(
+    user_id: UUID, holds: ColumnElement[bool]
+) -> tuple[User, dict[UUID, Seat]] | None:
+    """A person with all their seats, in one query; nobody where `holds` does not hold."""
     rows = db.session.execute(
         select(User, Membership.network_id, Membership.role, MembershipSite.site_id)
         .outerjoin(Membership, Membership.user_id == User.id)
         .outerjoin(MembershipSite, MembershipSite.membership_id == Membership.id)
-        .where(User.id == user_id)
+        .where(User.id == user_id, holds)
     ).all()
     return (rows[0][0], _seats(row[1:] for row in rows if row[1])) if rows else None
 

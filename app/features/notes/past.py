@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from app.core import documents
 from app.core.access.actor import Actor
-from app.core.access.check import can
 from app.core.documents import Held
 from app.core.errors import NotAllowed, NotFound
 from app.extensions import db
@@ -34,7 +33,7 @@ def held_at(actor: Actor, document_id: UUID) -> Held:
     owner = kind.owner(document_id)
     if owner is None:
         raise NotFound
-    if not can(actor, kind.read, owner):
+    if not kind.let_in(actor, owner):
         raise NotAllowed(kind.read)
     return Held(document_id, document.network_id, kind, owner)
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core import activity, after, clock, events, gate, thread
 from app.core.access.actor import SYSTEM, Actor
+from app.core.activity import Activity
 from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews import queries
@@ -22,24 +23,34 @@ Openings = Sequence[tuple[UUID, str, datetime]]
 A_DAY = timedelta(days=1)
 
 
-def note_opening(actor: Actor, interview: Interview, openings: Openings) -> None:
+def note_opening(actor: Actor, interview: Interview, known: Openings = ()) -> None:
     """Write down that somebody opened the raw notes, once a day: an id and a verb.
 
-    `openings` says who opened them when last. On a connection of its own, since reading a page
-    keeps nothing else.
+    Asked by every way to them: the page, the socket, history and comments. While something is
+    read, on a connection of its own, since reading keeps nothing else. `known`: who opened them
+    when last, where that was read already.
     """
-    if any(who == actor.user_id and at > clock.now() - A_DAY for who, _name, at in openings):
+    if any(who == actor.user_id and at > clock.now() - A_DAY for who, _name, at in known):
+        return
+    lately = _opened_lately(actor, interview)
+    if not actor.is_person or db.session.scalar(lately):
+        return
+    what = ("opened", "interview", interview.id, interview.network_id, interview.site_id)
+    if gate.is_writing():
+        activity.record(actor, *what)
         return
     with gate.writing_connection() as connection:
-        activity.record_on(
-            connection,
-            actor,
-            "opened",
-            "interview",
-            interview.id,
-            interview.network_id,
-            interview.site_id,
-        )
+        # Two doors at once: the second waits here for the first.
+        row = select(Interview.id).where(Interview.id == interview.id)
+        connection.execute(row.with_for_update())
+        if not connection.scalar(lately):
+            activity.record_on(connection, actor, *what)
+
+
+def _opened_lately(actor: Actor, interview: Interview) -> Select[UUID]:
+    mine = (Activity.by_id == actor.user_id, Activity.at > clock.now() - A_DAY)
+    opened = (Activity.record_id == interview.id, Activity.verb == "opened")
+    return select(Activity.id).where(*opened, *mine).limit(1)
 
 
 def purge_notes(interview: Interview) -> None:
