@@ -6,19 +6,22 @@ from datetime import timedelta
 
 from flask import Flask
 
-from app.core import clock
-from app.core.access.actor import Role
+from app.core import clock, thread
+from app.core.access.actor import SYSTEM, Role
 from app.core.activity import Activity
+from app.core.thread import Ref
 from app.extensions import db
 from app.features.causes.models import Analysis, Cause
+from app.features.measures.models import Measure, Point
 from app.features.packages.models import Package
 from app.features.theory.models import Driver, Idea
 from app.jobs.worker import go_round
-from tests.factories import packages
+from tests.factories import packages, saving
 from tests.factories.causes import analysis, bone, cause
 from tests.factories.networks import seated
 from tests.factories.theory import driver
 from tests.support.client import Client
+from tests.web.test_packages import released
 
 
 def test_everything_deleted_waits_in_one_place_and_comes_back(app: Flask, client: Client) -> None:
@@ -52,6 +55,47 @@ def test_everything_deleted_waits_in_one_place_and_comes_back(app: Flask, client
         assert client.send(f"{record}/restoration").status_code == 303, record
     assert "Nothing was deleted" in client.get(address).words
     assert client.get(page_of_idea).words == rail, "with what it led to"
+
+
+def test_a_measure_goes_with_its_points_and_comes_back_with_its_edges(
+    app: Flask, client: Client
+) -> None:
+    world = packages.world()
+    released(world.package)
+    ours, counted = world.network, world.measure
+    lead, sponsor = seated(ours, Role.LEAD), seated(ours, Role.SPONSOR)
+    address, key = f"/measures/{counted.id}", counted.id
+    edition = f"/library/{world.package.slug}"
+    title = counted.name
+    with saving():
+        thread.link(SYSTEM, ours.id, Ref("idea", world.idea.id), "shown by", Ref("measure", key))
+    client.sign_in(lead)
+    printed, page = client.get(edition).words, client.get(address).words
+    assert title in printed
+    asked = client.get(f"{address}/removal").words
+    assert world.idea.name in asked
+    assert "Packages that were released keep its charts" in asked
+    assert "points of" in asked
+    assert client.sign_in(sponsor).get(f"{address}/removal").status_code == 403
+    client.sign_in(lead)
+    gone = client.send(f"{address}/removal")
+    assert "is deleted. It can be put back for 30 days." in client.get(gone.location).words
+    for door in ("", "/table", "/sites", "/edit", "/points.csv"):
+        assert client.get(address + door).status_code == 404, door
+    assert client.get(f"/packages/{world.package.id}").status_code == 200
+    assert "or removed" in client.get(f"/packages/{world.package.id}").words
+    assert client.get(f"/packages/{world.package.id}/preview").status_code == 200
+    assert client.get(f"/networks/{ours.slug}/theory").status_code == 200
+    assert client.get(edition).words == printed
+    assert client.send(f"{address}/restoration").status_code == 303
+    assert client.get(address).words == page
+    client.get(client.send(f"{address}/removal").location)
+    with clock.travel(clock.now() + timedelta(days=31)):
+        go_round()
+    db.session.expire_all()
+    assert db.session.get(Measure, key) is None
+    assert db.session.query(Point).filter_by(measure_id=key).count() == 0
+    assert client.get(edition).words == printed
 
 
 def test_after_thirty_days_it_is_gone_but_for_what_others_rest_on(

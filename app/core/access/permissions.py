@@ -52,7 +52,7 @@ class Permission(Worded):
     CYCLE_SHARE = "cycle:share", _l("share a site’s cycle with the network")
 
     MEASURE_READ = "measure:read", _l("read measures and charts")
-    MEASURE_WRITE = "measure:write", _l("define measures")
+    MEASURE_WRITE = "measure:write", _l("define measures, change and delete them")
     MEASURE_COMPARE = "measure:compare", _l("see all sites of a measure in one funnel")
     SERIES_READ = "series:read", _l("see a site’s own points below the small-number floor")
     DATA_ENTER = "data:enter", _l("open the pages where data are entered")

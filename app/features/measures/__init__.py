@@ -14,9 +14,10 @@ bp = Blueprint("measures", __name__, template_folder="templates")
 def register(app: Flask) -> None:
     """Add the pages, the import task, and the measures' place in the thread."""
     from app.charts import svg
-    from app.core import channels, facts, tasks
+    from app.core import channels, deleted, events, facts, tasks
     from app.core.access.permissions import Permission
     from app.core.thread import register_kind
+    from app.features.measures import deleted as gone
     from app.features.measures import operations, queries, thread, views  # noqa: F401
     from app.features.measures import tasks as work
     from app.web.urls import register_place
@@ -29,6 +30,8 @@ def register(app: Flask) -> None:
     tasks.register("measures.import", work.import_points)
     tasks.register_round(operations.is_any_abandoned, work.forget_abandoned)
     facts.register_count("measures", queries.count)
+    deleted.register("measure", gone.MEASURES)
+    events.listen(events.RecordRestored, gone.put_back_rest)
     register_kind(thread.MEASURE)
     channels.register(
         channels.ChannelKind(

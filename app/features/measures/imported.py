@@ -19,7 +19,7 @@ from app.features.measures.queries import standing
 def import_at(actor: Actor, import_id: UUID) -> Import:
     """An import, for those who may change the network's data at all. Raises NotFound."""
     found = db.session.get(Import, import_id)
-    if found is None or found.network_id not in actor.networks:
+    if found is None or found.network_id not in actor.networks or found.measure.deleted_at:
         raise NotFound
     return found
 

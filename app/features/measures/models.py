@@ -100,6 +100,8 @@ class Measure(Owned, Versioned, SoftDeleted, db.Model):
     """How its files are read; see reading.recipe. Next month's file is read so, too."""
     data_version: Mapped[int] = mapped_column(default=1)
     """Rises with every change of points or notes: charts are cached by it."""
+    removed_links: Mapped[list[Any]] = mapped_column(default=list)
+    """The edges it had in the thread when it was deleted; they come back with it."""
 
     network: Mapped[Network] = relationship()
 

@@ -51,6 +51,14 @@ def measure_at(actor: Actor, measure_id: UUID) -> Measure:
     return found
 
 
+def deleted_at(actor: Actor, measure_id: UUID) -> Measure:
+    """A measure, deleted or not, for undo. Raises NotFound for strangers."""
+    found = db.session.get(Measure, measure_id)
+    if found is None or not can(actor, Permission.MEASURE_READ, found):
+        raise NotFound
+    return found
+
+
 def measures_of(actor: Actor, network_id: UUID) -> Sequence[Measure]:
     """A network's measures: outcomes first, then by name."""
     order = list(MeasureKind)

@@ -85,7 +85,9 @@ def _words(ids: Mapping[PartKind, Sequence[UUID]]) -> CompoundSelect[str, UUID, 
     """The words of ideas, causes and measures that are there."""
     chart, idea, cause = PartKind.CHART, PartKind.IDEA, PartKind.CAUSE
     return union_all(
-        select(literal(chart.value), Measure.id, Measure.name).where(Measure.id.in_(ids[chart])),
+        select(literal(chart.value), Measure.id, Measure.name).where(
+            Measure.id.in_(ids[chart]), Measure.deleted_at.is_(None)
+        ),
         select(literal(idea.value), Idea.id, Idea.name).where(
             Idea.id.in_(ids[idea]), Idea.removed_at.is_(None)
         ),

@@ -14,6 +14,7 @@ from app.features.measures.views import (
     measures,
     plan,
     points,
+    removal,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "measures",
     "plan",
     "points",
+    "removal",
 ]

@@ -84,8 +84,8 @@ def _keep(actor: Actor, network: Network, aim: Aim | None, form: AimForm) -> Non
         )
 
 
-def on_causes_changed(event: events.RecordDeleted | events.RecordRestored) -> None:
-    """A cause that went takes its support away, one that is back brings it: every open diagram
-    says so."""
-    if event.kind in ("cause", "analysis"):
+def on_neighbours_changed(event: events.RecordDeleted | events.RecordRestored) -> None:
+    """A cause that went takes its support away, one that is back brings it, and so does the aim's
+    measure: every open diagram says so."""
+    if event.kind in ("cause", "analysis", "measure"):
         respond.push("theory", event.network_id)

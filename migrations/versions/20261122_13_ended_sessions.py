@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261122_12_ended_sessions"
-down_revision = "20261122_11_control_rules"
+revision = "20261122_13_ended_sessions"
+down_revision = "20261122_12_rates"
 branch_labels = None
 depends_on = None
 
