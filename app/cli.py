@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(serve)
     app.cli.add_command(demo)
     app.cli.add_command(reset_link)
+    app.cli.add_command(purge_restored)
     app.cli.add_command(spc)
 
 
@@ -65,3 +66,15 @@ def reset_link(email: str) -> None:
             raise click.ClickException("Nobody has an account with this address.") from None
         db.session.commit()
     click.echo(f"{current_app.config['BASE_URL']}/reset/{token}")
+
+
+@click.command("purge-restored")
+@with_appcontext
+def purge_restored() -> None:
+    """Purge again what was withdrawn after a restored backup was made; before anybody signs in."""
+    from app.core import journal
+    from app.features.interviews import tasks
+
+    interviews, texts = tasks.purge_restored()
+    click.echo(f"{journal.path()}: {len(journal.read())} lines.")
+    click.echo(f"Withdrawn again: {interviews} interviews, and {texts} texts of other records.")

@@ -54,3 +54,4 @@ def _listen() -> None:
     events.listen(events.SnapshotWritten, operations.compare_with_notes)
     events.listen(events.SeatEnded, operations.forget_names)
     tasks.register_round(work.is_anything_ended, work.purge_ended)
+    tasks.register_round(work.is_journal_behind, work.complete_journal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core import after, gate
+from app.core import after, gate, journal
 from app.extensions import db
 from app.features.interviews import operations
 
@@ -21,3 +21,25 @@ def purge_ended() -> None:
             operations.purge_notes(interview)
         db.session.commit()
     after.run(db.session())
+
+
+def is_journal_behind() -> bool:
+    """Whether something is gone of which the journal does not know: we were stopped between."""
+    found = bool(operations.known_gone() - journal.read())
+    db.session.rollback()
+    return found
+
+
+def complete_journal() -> None:
+    """The worker's round: write it down."""
+    journal.note(operations.known_gone() - journal.read())
+    db.session.rollback()
+
+
+def purge_restored() -> tuple[int, int]:
+    """Purge a restored database again; how many interviews and how many other texts that were."""
+    with gate.writing():
+        found = operations.withdraw_again()
+        db.session.commit()
+    after.run(db.session())
+    return found

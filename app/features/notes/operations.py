@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from app.core import clock, documents, events
+from app.core import after, clock, documents, events, journal
 from app.core.access.actor import Actor
 from app.extensions import db
 from app.features.notes import revisions
@@ -148,4 +148,5 @@ def withdraw(actor: Actor, document_ids: Iterable[UUID]) -> None:
     )
     db.session.add_all(DocumentTombstone(document_id=one) for one in sorted(gone - known))
     db.session.flush()
+    after.on_commit(lambda: journal.note(("document", one) for one in gone))
     events.announce(events.DocumentsWithdrawn(gone))

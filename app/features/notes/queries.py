@@ -124,6 +124,16 @@ def document(document_id: UUID) -> Document | None:
     return db.session.get(Document, document_id)
 
 
+def withdrawn() -> Sequence[UUID]:
+    """The ids that are closed for ever."""
+    return db.session.scalars(select(DocumentTombstone.document_id)).all()
+
+
+def living(document_ids: Iterable[UUID]) -> Sequence[UUID]:
+    """Those of these ids under which there is a document."""
+    return db.session.scalars(select(Document.id).where(Document.id.in_(list(document_ids)))).all()
+
+
 def is_withdrawn(document_id: UUID) -> bool:
     """Whether this id is closed for ever."""
     return db.session.get(DocumentTombstone, document_id) is not None

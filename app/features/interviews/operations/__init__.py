@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.features.interviews.operations.again import known_gone, withdraw_again
 from app.features.interviews.operations.consent import ConsentRecord, record_consent, withdraw
 from app.features.interviews.operations.interviews import (
     KEPT,
@@ -52,6 +53,7 @@ __all__ = [
     "document_kind",
     "ended",
     "forget_names",
+    "known_gone",
     "may_move",
     "note_opening",
     "purge_notes",
@@ -60,4 +62,5 @@ __all__ = [
     "remove_theme",
     "take_from_theme",
     "withdraw",
+    "withdraw_again",
 ]

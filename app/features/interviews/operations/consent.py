@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, exists, select
 
-from app.core import activity, after, clock, events, gate, thread
+from app.core import activity, after, clock, events, gate, journal, thread
 from app.core.access.actor import Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
@@ -124,6 +124,8 @@ def withdraw(actor: Actor, interview: Interview) -> None:
     activity.record(
         actor, "withdrew", "interview", interview.id, interview.network_id, interview.site_id
     )
+    gone = ("interview", interview.id)
+    after.on_commit(lambda: journal.note([gone]))
     after.on_commit(gate.empty_log)
 
 
