@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def _measure(env: Mapping[str, str], file: Path | None, times: int) -> None:
-    from bench import charts, drawn, pages, starts, wire, work
+    from bench import charts, drawn, pages, starts, swaps, wire, work
 
     app = house.application()
     client = house.signed_in(app)
@@ -47,6 +47,7 @@ def _measure(env: Mapping[str, str], file: Path | None, times: int) -> None:
             found.append(figure)
             found.append(pages.page(caller, "all sites of that file", f"{charts}/sites", times))
         show("The worker", found)
+        show("Charts in the browser", swaps.figures(address, client, drawn.hundred(app)))
         found = starts.slow_laptop(address, client, slow)
     show("Waiting", [*found, starts.warm_start(env)])
 

@@ -37,8 +37,34 @@ async function itemAt(src) {
   return answer.json();
 }
 
+/** What Bokeh hangs on the visual viewport while it draws, and never takes off again by itself:
+ * each would hold its whole plot for as long as the page lives. One drawing at a time. */
+let drawing = Promise.resolve();
+
+function embedded(bokeh, item, place) {
+  const turn = drawing.then(async () => {
+    const hung = [];
+    const viewport = window.visualViewport;
+    if (viewport) {
+      viewport.addEventListener = (...listener) => {
+        hung.push(listener);
+        EventTarget.prototype.addEventListener.apply(viewport, listener);
+      };
+    }
+    try {
+      const views = await bokeh.embed.embed_item(item, place);
+      return { views, hung };
+    } finally {
+      if (viewport) delete viewport.addEventListener;
+    }
+  });
+  drawing = turn.catch(() => {});
+  return turn;
+}
+
 /** Bokeh keeps what it has drawn until it is told, or every swap of a page leaks a document. */
-function release(bokeh, views) {
+function release(bokeh, { views, hung }) {
+  for (const listener of hung) window.visualViewport.removeEventListener(...listener);
   for (const view of views.roots ?? []) {
     const doc = view.model.document;
     const at = bokeh.documents.indexOf(doc);
@@ -173,10 +199,12 @@ class RunChart extends HTMLElement {
       .map((name) => this.querySelector(`svg > ${name}`)?.textContent)
       .filter(Boolean)
       .join(". ");
-    this.#live = { bokeh, place, views: null };
+    const live = { bokeh, place, views: null, hung: [] };
+    this.#live = live;
     this.append(place);
-    this.#live.views = await bokeh.embed.embed_item(item, place);
-    this.classList.add("live");
+    Object.assign(live, await embedded(bokeh, item, place));
+    if (this.#live === live) this.classList.add("live");
+    else release(bokeh, live);
   }
 
   #clear() {
@@ -186,7 +214,7 @@ class RunChart extends HTMLElement {
     this.#live = null;
     this.classList.remove("live");
     if (!live) return;
-    if (live.views) release(live.bokeh, live.views);
+    if (live.views) release(live.bokeh, live);
     live.place.remove();
   }
 }
