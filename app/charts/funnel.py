@@ -81,7 +81,7 @@ def _draw(plot: FunnelPlot, id: str, size: Size) -> Markup:  # noqa: A002
         parts,
         id=id,
         class_=f"chart chart-{size.value}",
-        size=(frame.width, frame.height),
+        size=(frame.width, frame.height + frame.font * 0.8),  # the axis says what it counts
         title=plot.title,
         summary=plot.summary,
         font=palette.FONT,
