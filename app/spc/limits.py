@@ -20,7 +20,7 @@ _TAIL = 40
 _CROSSINGS = 20
 
 # Above so many points, orders with breaks are no longer counted one by one in whole numbers.
-COUNTED = 60
+COUNTED = 24
 
 Limits = tuple[int, int]
 Floats: TypeAlias = NDArray[np.float64]
