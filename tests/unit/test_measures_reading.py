@@ -214,3 +214,19 @@ def test_columns_that_are_not_there_are_an_error() -> None:
     sheet = Sheet(("a",), (("1",),), (2,))
     with pytest.raises(ValueError, match="x not in"):
         reading.understand(sheet, Recipe(when="gone", value="a"))
+
+
+def test_a_column_for_each_month_is_read_as_rows() -> None:
+    text = "School,Sep 2025,Oct 2025,Nov 2025\nAlder,90.5,,88\nBirch,91,x,93\n"
+    sheet = reading.read_sheet(text.encode())
+    assert sheet.unfolded == 3
+    assert sheet.columns == ("School", "Period", "Value")
+    assert sheet.rows[:2] == (("Alder", "Sep 2025", "90.5"), ("Alder", "Nov 2025", "88"))
+    kept = {"site": "School", "when": "Period", "value": "Value", "order": "words"}
+    found = reading.understand(sheet, Recipe.read(kept, percent=True, until=TODAY))
+    assert [(day.site, day.on.month) for day in found.days] == [
+        ("Alder", 9), ("Alder", 11), ("Birch", 9), ("Birch", 11)
+    ]  # fmt: skip
+    assert [(one.row, one.column, one.text) for one in found.problems] == [(3, "Oct 2025", "x")]
+    long = "School,Date,2018,2019,2020\nAlder,2025-09-01,1,2,3\n"
+    assert reading.read_sheet(long.encode()).unfolded == 0

@@ -151,7 +151,10 @@ class Chart:
         if self.plain or self.reading.verdict is None:
             return said
         more = limits.sentences(self.given, self.control, self._tongue.number)
-        return replace(said, rest=" ".join(filter(None, (said.rest, *more))))
+        change = self.reading.change
+        # What lies outside is said once, with the name of each point.
+        rest = "" if change is not None and change.sign is Sign.OUTSIDE else said.rest
+        return replace(said, rest=" ".join(filter(None, (rest, *more))))
 
     @cached_property
     def brief(self) -> spc.Sentence:

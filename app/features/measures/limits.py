@@ -90,8 +90,8 @@ def _outside(given: Material, control: ControlVerdict) -> str:
     if len(found) > MOST_NAMED:
         named += " …"
     return ngettext(
-        "%(num)d point lies outside %(limits)s: %(points)s.",
-        "%(num)d points lie outside %(limits)s: %(points)s.",
+        "%(num)d point lies outside %(limits)s: %(points)s. Ask what happened then.",
+        "%(num)d points lie outside %(limits)s: %(points)s. Ask what happened then.",
         len(found), limits=limits, points=named,
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ def of_sheet(sheet: Sheet) -> dict[str, Any]:
         "pages": list(sheet.pages),
         "page": sheet.page,
         "formulas": sheet.formulas,
+        "unfolded": sheet.unfolded,
         "filters": _filters(sheet),
     }
 

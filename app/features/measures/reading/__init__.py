@@ -34,6 +34,7 @@ from app.features.measures.reading.sheet import (
     looks_like_students,
     table,
 )
+from app.features.measures.reading.unfold import unfolded
 
 __all__ = [
     "DATE_ORDERS",
@@ -69,9 +70,9 @@ def read_sheet(content: bytes, page: str = "") -> Sheet:
     student.
     """
     if not workbook.is_workbook(content):
-        return table(text.rows(content))
+        return unfolded(table(text.rows(content)))
     rows, pages, page, formulas = workbook.rows(content, page)
-    return replace(table(rows), pages=pages, page=page, formulas=formulas)
+    return replace(unfolded(table(rows)), pages=pages, page=page, formulas=formulas)
 
 
 def sniff(content: bytes) -> None:

@@ -119,6 +119,7 @@ class _Reader:
         self.found = Understood()
         self._how = how
         self._wide = sheet.wide
+        self._unfolded = sheet.unfolded
         names = (how.site, how.when, how.group, how.value, how.numerator, how.denominator)
         self._at = [sheet.column(name) if name else -1 for name in names]
         self._only = [(sheet.column(name), word) for name, word in how.only.items()]
@@ -141,9 +142,15 @@ class _Reader:
             if "skip" in self._how.repairs and wrong.why is not Why.WORD:
                 self.found.mended["skip"] += 1
                 return
-            self.found.blame(Problem(number, wrong.column, wrong.text, wrong.why))
+            self.found.blame(Problem(number, self._named(wrong, row), wrong.text, wrong.why))
             return
         self._keep(number, day)
+
+    def _named(self, wrong: _Wrong, row: tuple[str, ...]) -> str:
+        """What the column is called in the file, also where it is one of many periods."""
+        if self._unfolded and wrong.column == self._how.value:
+            return row[self._at[1]]
+        return wrong.column
 
     def _keep(self, number: int, day: Day) -> None:
         key = (day.site, day.group, day.on)

@@ -73,6 +73,8 @@ class Sheet:
     """The one that was read."""
     formulas: int = 0
     """Cells that hold a formula; what is read of them is the result the workbook keeps."""
+    unfolded: int = 0
+    """How many columns of periods were put below each other; 0 where there were none."""
 
     @property
     def preview(self) -> tuple[tuple[str, ...], ...]:
