@@ -126,8 +126,10 @@ def last_phase(verdict: ControlVerdict) -> RunVerdict:
     phase = verdict.last
     start = phase.start if phase else 0
     gone = {*verdict.left_out, *verdict.excluded}
+    centre = phase.centre if phase else None
+    same = SAME * max((abs(one) for one in verdict.values if one is not None), default=0.0)
     values = [
-        float("nan") if value is None or i < start else _snapped(value, verdict)
+        float("nan") if value is None or i < start else _snapped(value, centre, same)
         for i, value in enumerate(verdict.values)
     ]
     runs = judge(
@@ -135,7 +137,7 @@ def last_phase(verdict: ControlVerdict) -> RunVerdict:
         verdict.rules,
         counts=[i not in gone for i in range(len(values))],
         breaks=verdict.breaks,
-        centre=phase.centre if phase else None,
+        centre=centre,
     )
     return replace(
         runs,
@@ -147,8 +149,6 @@ def last_phase(verdict: ControlVerdict) -> RunVerdict:
     )
 
 
-def _snapped(value: float, verdict: ControlVerdict) -> float:
+def _snapped(value: float, centre: float | None, same: float) -> float:
     """The value, or the centre line where only arithmetic parts the two."""
-    centre = verdict.last.centre if verdict.last else None
-    highest = max(abs(one) for one in verdict.values if one is not None)
-    return centre if centre is not None and abs(value - centre) <= SAME * highest else value
+    return centre if centre is not None and abs(value - centre) <= same else value
