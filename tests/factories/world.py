@@ -111,7 +111,8 @@ def _job(into: World) -> None:
 def _interviews(into: World) -> None:
     """Held by the member, who alone writes its notes; the coach is named as a reader."""
     held = interview(into.site, into.member, scope=Scope.NETWORK, readers=[into.people["coach"]])
-    said, names = quote(held, into.member), theme(into.network, into.member)
+    said = quote(held, into.member, tags=["packet"])
+    names = theme(into.network, into.member)
     placed(said, names, into.member)
     said_of = comment(held.said_id, into.member, "Did this hold on Mondays?")
     into.address |= {
@@ -125,6 +126,7 @@ def _interviews(into: World) -> None:
         "interview_id": held.id,
         "quote_id": said.id,
         "theme_id": names.id,
+        "tag_id": said.tags[0].id,
         "home.thread_of kind": "theme",
         "home.thread_of ids": str(names.id),
     }

@@ -85,6 +85,7 @@ PAGES = (
     "/networks/{network}/interviews/new",
     "/networks/{network}/protocols",
     "/networks/{network}/themes",
+    "/networks/{network}/tags",
     "/networks/{network}/analyses",
     "/networks/{network}/theory",
     "/networks/{network}/theory/aim",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
 from app.core import thread
 from app.core.access.actor import Role
@@ -166,3 +167,41 @@ def test_visible_themes_are_those_that_may_be_read(app: object, role: Role) -> N
     every = db.session.query(Theme).all()
     seen = set(db.session.scalars(queries.themes_visible_to(actor)))
     assert seen == {one for one in every if can(actor, Permission.THEME_READ, one)}
+
+
+def test_a_tag_is_described_renamed_and_merged(app: Flask, client: Client) -> None:
+    ours = network()
+    alder = site(ours)
+    kim = seated(ours, Role.MEMBER, [alder])
+    held = interview(alder, kim, scope=Scope.NETWORK)
+    both = quote(held, kim, tags=["Late bus", "bus"])
+    one = quote(held, kim, tags=["bus"])
+    secret = quote(held, kim, tags=["only for us"], kept=Scope.NAMED)
+    late, bus = both.tags
+    list_of, hidden = f"/networks/{ours.slug}/tags", f"/tags/{secret.tags[0].id}/edit"
+    coach, stranger = seated(ours, Role.COACH), seated(network("Ridge Valley Readers"))
+    seen = client.sign_in(coach).get(list_of).words
+    assert "bus Not described yet. 2 quotes" in seen
+    assert "only for us" not in seen, "a tag is known by the quotes that one may read"
+    assert "Change bus" not in seen
+    assert client.get(f"/tags/{bus.id}/edit").status_code == 403
+    assert client.sign_in(stranger).get(f"/tags/{bus.id}/edit").status_code == 404
+    lead = seated(ours, Role.LEAD)
+    assert client.sign_in(lead).get(hidden).status_code == 404
+    client.sign_in(kim)
+    address = f"/tags/{bus.id}/edit"
+    taken = client.send(address, {"name": "late BUS", "description": ""})
+    assert taken.status_code == 422
+    assert "merge the two instead" in taken.words
+    assert "two tags of it" in client.send(address, {"name": "a, b"}).words
+    told = {"name": "school bus", "description": "The bus itself was late."}
+    assert client.send(address, told).status_code == 303
+    assert "school bus The bus itself was late. 2 quotes" in client.get(list_of).words
+    merger = f"/tags/{bus.id}/merger"
+    assert client.send(merger, {"into": str(bus.id)}).status_code == 422
+    assert client.send(merger, {"into": str(late.id)}).status_code == 303
+    page = client.get(list_of).words
+    assert "Late bus The bus itself was late. 2 quotes" in page
+    assert "“school bus” is “Late bus” now." in page
+    db.session.expire_all()
+    assert [tag.name for tag in one.tags] == ["Late bus"] == [tag.name for tag in both.tags]

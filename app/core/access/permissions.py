@@ -39,7 +39,7 @@ class Permission(Worded):
     CONSENT_WRITE = "consent:write", _l("record consent, and withdraw it")
     QUOTE_READ = "quote:read", _l("read a quote, where its consent allows")
     THEME_READ = "theme:read", _l("read themes")
-    THEME_WRITE = "theme:write", _l("name themes and put quotes into them")
+    THEME_WRITE = "theme:write", _l("name themes and tags, and put quotes into themes")
 
     ANALYSIS_READ = "analysis:read", _l("read root-cause analyses")
     ANALYSIS_WRITE = "analysis:write", _l("change root-cause analyses")

@@ -15,13 +15,12 @@ def register(app: Flask) -> None:
     """Add the pages; make documents, live parts, the thread and events know interviews."""
     from app.core import channels, documents, facts, thread
     from app.core.access.permissions import Permission
-    from app.features.interviews import knots, operations, parts, queries
-    from app.features.interviews.views import (  # noqa: F401 — views register themselves
-        consent,
-        interviews,
-        protocols,
-        quotes,
-        themes,
+    from app.features.interviews import (
+        knots,
+        operations,
+        parts,
+        queries,
+        views,  # noqa: F401 — views register themselves
     )
     from app.web import urls
 

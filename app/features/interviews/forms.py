@@ -174,6 +174,19 @@ class QuoteForm(Form):
         ]
 
 
+class TagForm(Form):
+    """A tag: its name and what it means."""
+
+    name = StringField(_l("Name"), [DataRequired(_l("Name the tag.")), Length(max=80)])
+    description = TextAreaField(_l("What it means"), [Length(max=500)])
+
+
+class MergeForm(Form):
+    """Which tag takes the place of one."""
+
+    into = SelectField(_l("The other tag"))
+
+
 class ThemeForm(Form):
     """A theme: what several people said in their own words."""
 

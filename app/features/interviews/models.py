@@ -232,6 +232,8 @@ class Tag(Keyed, db.Model):
     colour: Mapped[int] = mapped_column(default=1)
     description: Mapped[str] = mapped_column(Text, default="")
 
+    site_id = None
+
 
 class QuoteTag(db.Model):
     """Which tags a quote has."""

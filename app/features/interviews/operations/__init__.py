@@ -26,6 +26,7 @@ from app.features.interviews.operations.quotes import (
     remove_quote,
 )
 from app.features.interviews.operations.retention import ended, note_opening, purge_notes
+from app.features.interviews.operations.tags import change_tag, merge_tag
 from app.features.interviews.operations.themes import (
     add_to_theme,
     change_theme,
@@ -45,6 +46,7 @@ __all__ = [
     "change_interview",
     "change_protocol",
     "change_quote",
+    "change_tag",
     "change_theme",
     "compare_with_notes",
     "create_interview",
@@ -55,6 +57,7 @@ __all__ = [
     "forget_names",
     "known_gone",
     "may_move",
+    "merge_tag",
     "note_opening",
     "purge_notes",
     "record_consent",

@@ -39,6 +39,7 @@ from app.features.interviews.queries.quotes import (
     quotes_of,
     quotes_visible_to,
 )
+from app.features.interviews.queries.tags import TagView, interviews_with, tag_at, tags_for
 from app.features.interviews.queries.themes import (
     ThemeView,
     VoiceInTheme,
@@ -55,6 +56,7 @@ __all__ = [
     "Coverage",
     "Heard",
     "QuoteView",
+    "TagView",
     "ThemeView",
     "VoiceInTheme",
     "card_for",
@@ -64,6 +66,7 @@ __all__ = [
     "heard_in",
     "interview_at",
     "interviews_of",
+    "interviews_with",
     "is_placed",
     "is_public",
     "is_used",
@@ -83,6 +86,8 @@ __all__ = [
     "quotes_in_scope",
     "quotes_of",
     "quotes_visible_to",
+    "tag_at",
+    "tags_for",
     "taken_back",
     "theme_at",
     "theme_count",
