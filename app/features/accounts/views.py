@@ -67,7 +67,10 @@ def sign_out(actor: Actor) -> ResponseReturnValue:
     """The way out."""
     logout_user()
     session.end()
-    return respond.to("/")
+    answer = respond.to("/")
+    if request.form.get("device") != "own":
+        answer.headers["Clear-Site-Data"] = '"storage"'  # a shared device keeps nothing of anybody
+    return answer
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])

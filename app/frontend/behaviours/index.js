@@ -22,3 +22,4 @@ import "./student-check.js";
 import "./takes.js";
 import "./trouble.js";
 import "./unsaved.js";
+import "./unsent.js";

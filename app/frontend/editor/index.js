@@ -6,6 +6,7 @@ import { freshId, make } from "./dom.js";
 import { findBar } from "./find.js";
 import { whoIsHere } from "./identity.js";
 import { Notice } from "./notice.js";
+import { ownDevice } from "./owndevice.js";
 import { pastedFromOffice, withoutStyles } from "./pasted.js";
 import { Quoting, quotesAtCaret, removeMark, showCard, showWords } from "./quoting.js";
 import { enter, leave } from "./rooms.js";
@@ -24,7 +25,8 @@ class LiveDocument extends HTMLElement {
   connectedCallback() {
     if (this.room) return;
     this.words = JSON.parse(this.dataset.words);
-    this.user = { name: this.dataset.userName, colour: Number(this.dataset.userColour) };
+    const { userId, userName, userColour } = this.dataset;
+    this.user = { id: userId, name: userName, colour: Number(userColour) };
     this.seen = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.#begin();
     });
@@ -119,6 +121,7 @@ class LiveDocument extends HTMLElement {
     this.#state();
     this.#takeKeys();
     this.#askedFor();
+    this.#leftOver();
   }
 
   /**
@@ -176,7 +179,7 @@ class LiveDocument extends HTMLElement {
     extra.push({ name: "find", press: () => this.#find() });
     this.tools = toolbar(this.editor, this.words, extra);
     this.tools.element.append(wordCount(editor, words), this.people);
-    return [this.tools.element, ...parts];
+    return [this.tools.element, ...parts, ownDevice(room, words)];
   }
 
   #keys(event) {
@@ -244,6 +247,10 @@ class LiveDocument extends HTMLElement {
   #rights() {
     if (!this.editor) return;
     this.#allow();
+    this.#leftOver();
+  }
+
+  #leftOver() {
     if (!this.room.writable && this.room.ledger.unsaved) this.#explain("rights-lost");
   }
 

@@ -23,6 +23,20 @@ export class Ledger {
     return this.#made - this.#saved;
   }
 
+  /** How many changes this tab has made, and how many of them are committed. */
+  get count() {
+    return this.#made;
+  }
+
+  get committed() {
+    return this.#saved;
+  }
+
+  /** The changes that wait, oldest first: `{ number, update }`. */
+  get waiting() {
+    return this.#waiting;
+  }
+
   /** The updates behind `unsaved`, oldest first. */
   get updates() {
     return this.#waiting.map((entry) => entry.update);

@@ -2,6 +2,7 @@ import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { connectionKind } from "../line.js";
+import { Keeping } from "./keeping.js";
 import { Ledger, updateKind } from "./ledger.js";
 
 const ACKNOWLEDGED = 120;
@@ -13,6 +14,7 @@ const FINAL = {
   4410: "withdrawn",
   4426: "reload",
 };
+const CLOSED_TO_THEM = ["no-access", "gone", "withdrawn"];
 const SILENCE = 10_000;
 
 /** A document shared with the server: what is in it, who is here, and what is saved. */
@@ -21,6 +23,7 @@ export class Room extends EventTarget {
   #watch = 0;
   #tries = 0;
   #offline = false;
+  #opening = null;
 
   constructor({ id, schema, writable, user }) {
     super();
@@ -29,10 +32,12 @@ export class Room extends EventTarget {
     this.ending = null;
     this.opened = false;
     this.ledger = new Ledger();
+    const told = () => this.#tell();
+    this.keeping = new Keeping({ user: user.id, document: id, ledger: this.ledger, told });
     this.doc = new Y.Doc();
     this.doc.on("update", (update, origin) => this.#changed(update, origin));
     this.provider = this.#connection(schema);
-    this.provider.awareness.setLocalStateField("user", user);
+    this.provider.awareness.setLocalStateField("user", { name: user.name, colour: user.colour });
     this.#offline = navigator.onLine === false;
     this.onOnline = () => this.#network(false);
     this.onOffline = () => this.#network(true);
@@ -49,7 +54,7 @@ export class Room extends EventTarget {
     const unsaved = this.ledger.unsaved;
     if (this.ending) return { kind: this.ending, unsaved };
     const live = this.provider.synced && !this.#offline;
-    if (!live && unsaved) return { kind: "offline", unsaved };
+    if (!live && unsaved) return { kind: "offline", unsaved, safe: this.keeping.safe };
     if (!live) return { kind: this.opened ? "reconnecting" : "connecting", unsaved };
     if (!this.writable) return { kind: "readonly", unsaved };
     return { kind: unsaved ? "saving" : "saved", unsaved };
@@ -128,6 +133,7 @@ export class Room extends EventTarget {
     );
     provider.messageHandlers[ACKNOWLEDGED] = (_reply, decoder) => {
       this.ledger.acknowledged(decoding.readVarUint(decoder));
+      this.keeping.sync();
       this.#tell();
     };
     provider.messageHandlers[MAY_WRITE] = (_reply, decoder) => {
@@ -168,6 +174,7 @@ export class Room extends EventTarget {
   #changed(update, origin) {
     if (origin === this.provider || !this.editable) return;
     this.ledger.made(update);
+    this.keeping.sync();
     queueMicrotask(() => this.#tell());
   }
 
@@ -175,10 +182,36 @@ export class Room extends EventTarget {
     if (synced) {
       this.#tries = 0;
       this.#offline = false;
-      const first = !this.opened;
-      this.opened = true;
-      this.dispatchEvent(new Event(first ? "open" : "return"));
+      if (this.opened) this.dispatchEvent(new Event("return"));
+      else this.#openOnce();
     }
+    this.#tell();
+  }
+
+  /** What an earlier tab left on this device joins first, as one more edit. */
+  async #openOnce() {
+    this.#opening ??= this.keeping.on ? this.#takeUp() : Promise.resolve();
+    await this.#opening;
+    if (this.opened) return;
+    this.opened = true;
+    this.dispatchEvent(new Event("open"));
+    this.#tell();
+  }
+
+  async #takeUp() {
+    const left = await this.keeping.left();
+    if (!left) return;
+    if (this.editable) Y.applyUpdate(this.doc, left, "left on this device");
+    else this.ledger.made(left); // shown, to copy
+    if (!this.doc.store.pendingStructs) await this.keeping.taken();
+  }
+
+  /** Nothing stays on the device of what is closed to this person; their own words are shown once. */
+  async #closeFor(kind) {
+    const left = this.opened || kind === "withdrawn" ? null : await this.keeping.left();
+    if (left) this.ledger.made(left);
+    this.ending = kind;
+    await this.keeping.forget({ forEverybody: kind === "withdrawn" });
     this.#tell();
   }
 
@@ -186,7 +219,9 @@ export class Room extends EventTarget {
     // Said too much at once: what waits goes as one message after the pause.
     const hasty = code === 4429 && reason === "too many messages";
     if (code >= 4400 && code < 4500 && !hasty) {
-      this.ending = FINAL[code] ?? "stopped";
+      const kind = FINAL[code] ?? "stopped";
+      if (CLOSED_TO_THEM.includes(kind) && this.keeping.on) return this.#closeFor(kind);
+      this.ending = kind;
       this.#tell();
       return;
     }

@@ -34,9 +34,9 @@ export function forgetState(document_) {
 }
 
 /** A state in words, such as “Offline – 12 changes in this tab, keep it open”. */
-export function sentence({ kind, unsaved, words }) {
+export function sentence({ kind, unsaved, safe, words }) {
   if (kind !== "offline") return words[`state_${kind.replace("-", "_")}`];
-  const key = unsaved === 1 ? "state_offline_one" : "state_offline_many";
+  const key = `state_${safe ? "kept" : "offline"}_${unsaved === 1 ? "one" : "many"}`;
   return words[key].replace("{n}", String(unsaved));
 }
 
@@ -45,7 +45,8 @@ function worst() {
   const [first] = all.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   if (!first) return { kind: "" };
   const unsaved = all.reduce((sum, state) => sum + state.unsaved, 0);
-  return { ...first, unsaved: first.kind === "offline" ? unsaved : first.unsaved };
+  const safe = all.every((state) => state.safe || !state.unsaved);
+  return { ...first, safe, unsaved: first.kind === "offline" ? unsaved : first.unsaved };
 }
 
 function paint() {
@@ -63,6 +64,8 @@ function paint() {
 document.addEventListener("htmx:after:swap", paint);
 
 addEventListener("beforeunload", (event) => {
-  const losing = [...states.values()].some((state) => state.unsaved && state.kind !== "withdrawn");
+  const losing = [...states.values()].some(
+    (state) => state.unsaved && !state.safe && state.kind !== "withdrawn",
+  );
   if (losing) event.preventDefault();
 });
