@@ -49,6 +49,7 @@ class Live:
         self._ended: deque[str] = deque(maxlen=1000)
         self.bus.on("parts", self.parts.handle)
         self.bus.on("here", self.here.hear)
+        self.bus.on("at", self.here.tell)
         self.bus.on("document", self._hear_of_document)
         self.bus.on("quotes", self.parts.hear_of_quotes)
         self.bus.on("withdrawn", self._withdraw)

@@ -109,6 +109,14 @@ class Here:
         if here:
             self._send(place)
 
+    def tell(self, channel: str, frame: str) -> None:
+        """A frame for everybody who stands at one place, as features publish it on `at:kind/id`."""
+        place, message = read_place(channel.partition(":")[2]), ws.encode(frame)
+        with self._lock:
+            watchers = list(self._groups.get(place, ()))
+        for watcher in watchers:
+            watcher.socket.write(message)
+
     def tell_again(self, now: float, *, at_once: bool = False) -> None:
         """Repeat it all from time to time, and forget who has fallen silent."""
         if now - self._told_at < AGAIN and not at_once:

@@ -42,9 +42,15 @@ def test_a_conversation_about_words_of_a_text(client: Client) -> None:
     waiting = coach.get("/")
     assert "Kim Ito asks you about" in waiting.words
     assert here in waiting.text
-    answer = coach.send(f"/comment-threads/{mark}/answers", {"text": "Mondays and Fridays."})
-    assert "Mondays and Fridays." in coach.get(answer.location).words
+    answered = {"text": "Mondays and Fridays, @kim ito."}
+    answer = coach.send(f"/comment-threads/{mark}/answers", answered)
+    assert "Sam Roy asks you about" in mine.get("/").words
+    assert "Mondays and Fridays, @kim ito." in coach.get(answer.location).words
     assert "settled" in coach.htmx("post", f"/comment-threads/{mark}/settlement").words
+    past = coach.get(f"/documents/{made.said_id}/history").words
+    assert "Kim Ito made a comment" in past
+    assert "Sam Roy settled a comment" in past
+    assert "Monday" not in past
     assert "asks you about" not in coach.get("/").words
     assert "Take up again" in coach.get(here).words
     assert "Settled" in coach.htmx("post", f"/comment-threads/{mark}/reopening").words

@@ -14,10 +14,11 @@ bp = Blueprint("comments", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages, and listen to what takes words away for ever."""
-    from app.core import events
-    from app.features.comments import operations, views  # noqa: F401 — views register themselves
+    from app.core import events, facts
+    from app.features.comments import operations, queries, views  # noqa: F401 — views register themselves
 
     app.register_blueprint(bp)
+    facts.register("document", "said", queries.said_about)
     events.listen(events.DocumentsWithdrawn, operations.forget_documents)
     events.listen(events.QuotesWithdrawn, operations.forget_quotes)
     events.listen(events.RecordPurged, operations.forget_record)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
-from app.core import activity, clock, events
+from app.core import activity, after, clock, events
 from app.core.access.actor import Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
@@ -57,18 +59,36 @@ def answer(actor: Actor, talk: Talk, *, text: str, asked: Iterable[UUID] = ()) -
 
 
 def _say(actor: Actor, about: About, row: CommentThread, text: str, asked: Iterable[UUID]) -> None:
-    people = _asked(actor, about, asked)
+    people = _asked(actor, about, text, asked)
     row.comments.append(
         Comment(author_id=actor.user_id, text=text, at=clock.now(), mentioned=people)
     )
     db.session.flush()
-    activity.record(actor, "commented", about.ref.kind, about.ref.id, about.network_id)
+    _note(actor, about, "commented")
 
 
-def _asked(actor: Actor, about: About, keys: Iterable[UUID]) -> list[User]:
-    """The people who are asked. Raises Invalid for somebody who may not read this."""
-    wanted = set(keys)
+def _note(actor: Actor, about: About, verb: str) -> None:
+    """Write down that somebody spoke, and let open pages fetch what was said as they may read it."""
+    activity.record(actor, verb, about.ref.kind, about.ref.id, about.network_id)
+    _tell(about)
+
+
+def _tell(about: About) -> None:
+    after.publish(f"at:{about.ref.kind}/{about.ref.id}", json.dumps({"talk": about.slot}))
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether a person is named with @ in a text, in full and at the end of a word."""
+    return re.search(rf"(?<!\w)@{re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _asked(actor: Actor, about: About, text: str, keys: Iterable[UUID]) -> list[User]:
+    """The people who are asked: ticked, or named with @ in the text.
+
+    Raises Invalid for somebody who may not read this.
+    """
     known = {one.id: one for one in queries.people_to_ask(actor, about)}
+    wanted = set(keys) | {one.id for one in known.values() if _names(text, one.name)}
     for key in wanted:
         if key not in known or not queries.may_read(key, about):
             name = known[key].name if key in known else _("That person")
@@ -82,12 +102,14 @@ def settle(actor: Actor, talk: Talk) -> None:
     talk.thread.settled_at, talk.thread.settled_by_id = clock.now(), actor.user_id
     db.session.flush()
     db.session.refresh(talk.thread)
+    _note(actor, talk.about, "settled")
 
 
 def reopen(actor: Actor, talk: Talk) -> None:
     """Take a settled thread up again."""
     require(actor, Permission.COMMENT_WRITE, talk.about)
     talk.thread.settled_at = talk.thread.settled_by_id = None
+    _note(actor, talk.about, "reopened")
 
 
 def remove(actor: Actor, talk: Talk) -> None:
@@ -96,6 +118,7 @@ def remove(actor: Actor, talk: Talk) -> None:
     talk.thread.comments = [one for one in talk.thread.comments if one is not talk.comment]
     if not talk.thread.comments:
         db.session.delete(talk.thread)
+    _tell(talk.about)
 
 
 def forget_documents(event: events.DocumentsWithdrawn) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -38,6 +40,11 @@ class About:
     def network_id(self) -> UUID:
         """The network it belongs to."""
         return self.network.id
+
+    @property
+    def slot(self) -> str:
+        """The place on a page where what was said stands."""
+        return f"talk-{self.held.id if self.held else self.ref.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,30 @@ def threads(about: About) -> Sequence[CommentThread]:
     return db.session.scalars(
         found.order_by(CommentThread.settled_at.is_not(None), CommentThread.begun_at.desc())
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One turn of a conversation, as the history of a text lists it: who and what, not the words."""
+
+    at: datetime
+    person: User | None
+    settled: bool
+    address: str
+
+
+def said_about(actor: Actor, document_ids: Sequence[UUID]) -> dict[UUID, list[Said]]:
+    """When something was said about texts, and when it was settled; newest first. The caller has
+    asked whether the actor may read them."""
+    found: dict[UUID, list[Said]] = {}
+    rows = select(CommentThread).where(CommentThread.document_id.in_(document_ids))
+    for row in db.session.scalars(rows):
+        address = f"/documents/{row.document_id}/comments#talk-{row.id}"
+        turns = [Said(one.at, one.author, False, address) for one in row.comments]
+        if row.settled_at:
+            turns.append(Said(row.settled_at, row.settled_by, True, address))
+        found.setdefault(cast(UUID, row.document_id), []).extend(turns)
+    return {key: sorted(all_, key=lambda one: one.at, reverse=True) for key, all_ in found.items()}
 
 
 def people_to_ask(actor: Actor, about: About) -> list[User]:

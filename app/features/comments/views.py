@@ -39,7 +39,8 @@ def _panel(
         form=form or _form(actor, about),
         answering=at.thread.id if at else None,
         here=queries.address_of(about),
-        slot=f"talk-{about.held.id if about.held else about.ref.id}",
+        slot=about.slot,
+        present=about.ref,
     )
 
 

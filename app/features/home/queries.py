@@ -112,6 +112,8 @@ def _verb(verb: str) -> str:
         "restored a version of": _("brought back an earlier version of"),
         "named a version of": _("named a version of"),
         "commented": _("commented on"),
+        "settled": _("settled a comment on"),
+        "reopened": _("took up a comment again on"),
         "moved": _("moved"),
         "imported": _("imported data for"),
         "entered_point": _("entered a point for"),

@@ -9,7 +9,7 @@ from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core import thread
+from app.core import facts, thread
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.documents import Held
@@ -42,7 +42,10 @@ def _around(actor: Actor, held: Held) -> dict[str, Any]:
 def history(actor: Actor, held: Held) -> ResponseReturnValue:
     """All versions, newest first, with a way to compare two."""
     return respond.page(
-        "notes/history.html", versions=past.versions(held.id), **_around(actor, held)
+        "notes/history.html",
+        versions=past.versions(held.id),
+        said=facts.of(actor, "document", "said", [held.id]).get(held.id, ()),
+        **_around(actor, held),
     )
 
 

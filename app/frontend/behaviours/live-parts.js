@@ -62,6 +62,9 @@ class LiveParts {
     if (message.tell) this.tell();
     if (message.gone) takeBack(message.gone, this.page.dataset.gone);
     if (message.narrowed) this.ask(message.narrowed);
+    if (message.talk) {
+      document.dispatchEvent(new CustomEvent("talk-changed", { detail: message.talk }));
+    }
     if (message.people) {
       document.dispatchEvent(new CustomEvent("people-here", { detail: message.people }));
     }
