@@ -68,7 +68,7 @@ def _say(actor: Actor, about: About, row: CommentThread, text: str, asked: Itera
 
 
 def _note(actor: Actor, about: About, verb: str) -> None:
-    """Write down that somebody spoke, and let open pages fetch what was said as they may read it."""
+    """Write down that somebody spoke, and let open pages fetch what they may read of it."""
     activity.record(actor, verb, about.ref.kind, about.ref.id, about.network_id)
     _tell(about)
 

@@ -124,7 +124,7 @@ def threads(about: About) -> Sequence[CommentThread]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One turn of a conversation, as the history of a text lists it: who and what, not the words."""
+    """One turn of a conversation as the history of a text lists it: who and what, no words."""
 
     at: datetime
     person: User | None

@@ -14,6 +14,7 @@ import "./mention.js";
 import "./needs.js";
 import "./newer.js";
 import "./presence.js";
+import "./prints.js";
 import "./rail.js";
 import "./refusal.js";
 import "./send-once.js";

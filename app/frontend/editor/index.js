@@ -179,7 +179,8 @@ class LiveDocument extends HTMLElement {
     extra.push({ name: "find", press: () => this.#find() });
     this.tools = toolbar(this.editor, this.words, extra);
     this.tools.element.append(wordCount(editor, words), this.people);
-    return [this.tools.element, ...parts, ownDevice(room, words)];
+    if (this.dataset.writable === "true") parts.push(ownDevice(room, words));
+    return [this.tools.element, ...parts];
   }
 
   #keys(event) {
