@@ -11,10 +11,13 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class SnapshotWritten:
-    """A document's snapshot is new; `quotes` maps each quote mark's id to its present words."""
+    """A document's snapshot is new; `quotes` maps each quote mark's id to its present words,
+    `authors` wrote since the last one."""
 
     document_id: UUID
     quotes: Mapping[UUID, str]
+    html: str = ""
+    authors: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

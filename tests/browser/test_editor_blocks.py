@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from uuid import UUID
+
 from playwright.sync_api import Page
 
+from app.core import thread
 from app.core.access.actor import Role
+from app.extensions import db
 from tests.factories.interviews import interview
 from tests.factories.networks import network, seated, site
 from tests.factories.notes import committed
+from tests.factories.theory import idea
 from tests.support.browser import NARROW, Windows, expect, fits, scan
 from tests.support.servers import poll
 
@@ -85,3 +91,36 @@ def test_blocks_are_written_and_kept(windows: Windows) -> None:
     narrow = windows.open(kim, f"/interviews/{made.id}?part=observed", size=NARROW)
     expect(narrow.locator(".ProseMirror table")).to_be_visible()
     fits(narrow)
+
+
+def test_a_record_named_in_a_text_knows_of_it(windows: Windows) -> None:
+    ours = network()
+    alder = site(ours)
+    kim = seated(ours, Role.MEMBER, [alder], name="Kim Ito")
+    made, hello = interview(alder, kim, said="We tried"), idea(ours, "Hello at the door")
+    page = windows.open(kim, f"/interviews/{made.id}", size=NARROW)
+    text = page.locator("live-document .ProseMirror")
+    expect(page.locator("#save-state")).to_have_text("Saved")
+    text.click()
+    page.keyboard.press("Control+End")
+    page.wait_for_timeout(150)
+    page.keyboard.type(" @hello")
+    listed = page.get_by_role("listbox", name="People and records to name")
+    expect(listed.get_by_role("option")).to_have_text("Hello at the door")
+    fits(page)
+    scan(page)
+    page.keyboard.press("Enter")
+    link = text.get_by_role("link", name="Hello at the door")
+    expect(link).to_have_attribute("href", re.compile(f"/ideas/{hello.id}$"))
+    page.keyboard.type("with @kim")
+    listed.get_by_role("option").click()
+    expect(text).to_contain_text("We tried Hello at the door with @Kim Ito")
+    expect(page.locator("#save-state")).to_have_text("Saved")
+    poll(lambda: _named(made.said_id))
+    page.goto(f"/ideas/{hello.id}")
+    expect(page.locator(".rail")).to_contain_text("1 interview")
+
+
+def _named(document_id: UUID) -> bool:
+    db.session.rollback()
+    return bool(thread.named_by(document_id))

@@ -56,6 +56,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "notes.revision": THE_INTERVIEWER | {"coach"},
     "notes.state": THE_INTERVIEWER | {"coach"},
     "notes.comparison": THE_INTERVIEWER | {"coach"},
+    "notes.names": THE_INTERVIEWER,
     "notes.name_revision": THE_INTERVIEWER,
     "notes.restore": THE_INTERVIEWER,
     # comments: about those notes, and about the theme; the comment to take back is the member's

@@ -26,6 +26,7 @@ from app.core.thread.links import (
     unlink,
     unlink_all,
 )
+from app.core.thread.texts import name_in, named_by, unname
 from app.core.thread.undo import put_back
 
 __all__ = [
@@ -42,7 +43,9 @@ __all__ = [
     "leads_to",
     "link",
     "move_of",
+    "name_in",
     "named",
+    "named_by",
     "origins",
     "put_back",
     "rail",
@@ -50,4 +53,5 @@ __all__ = [
     "take_out",
     "unlink",
     "unlink_all",
+    "unname",
 ]

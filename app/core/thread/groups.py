@@ -110,6 +110,11 @@ def move_of(kind: str) -> str:
     return _kinds[kind].move if kind in _kinds else ""
 
 
+def order_of(kind: str) -> int:
+    """The place of a kind in the thread; what nobody registered comes last."""
+    return _kinds[kind].order if kind in _kinds else 1000
+
+
 def rail(actor: Actor, refs: Sequence[Ref], *, counted: Collection[str] = ()) -> Rail:
     """Everything these records rest on and lead to, at any distance.
 

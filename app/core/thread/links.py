@@ -34,6 +34,9 @@ from app.core.access.actor import Actor
 from app.core.model import Keyed, inserting
 from app.extensions import db
 
+IN_TEXT = "in "
+"""How the relation of an edge begins that comes of naming a record in a text; see texts.py."""
+
 
 class Ref(NamedTuple):
     """A record, by kind and id."""
@@ -121,6 +124,11 @@ def _among(kind: Any, key: Any, refs: Sequence[Ref]) -> ColumnElement[bool]:
     return or_(false(), *(and_(kind == name, key.in_(ids)) for name, ids in by_kind.items()))
 
 
+def _is_work() -> ColumnElement[bool]:
+    """Somebody linked the two; what a text only names is no evidence."""
+    return Link.relation.not_like(f"{IN_TEXT}%")
+
+
 def before(later_ids: Sequence[UUID], kind: str) -> dict[UUID, list[UUID]]:
     """The records of `kind` that each of these rests on directly, oldest link first."""
     return _neighbours(Link.to_id, Link.from_id, later_ids, Link.from_kind == kind)
@@ -136,7 +144,7 @@ def around(record_id: UUID) -> tuple[dict[str, list[UUID]], dict[str, list[UUID]
     rests_on: dict[str, list[UUID]] = defaultdict(list)
     leads: dict[str, list[UUID]] = defaultdict(list)
     rows = select(Link.from_kind, Link.from_id, Link.to_kind, Link.to_id).where(
-        or_(Link.from_id == record_id, Link.to_id == record_id)
+        or_(Link.from_id == record_id, Link.to_id == record_id), _is_work()
     )
     for from_kind, from_id, to_kind, to_id in db.session.execute(rows.order_by(Link.at, Link.id)):
         if to_id == record_id:
@@ -151,7 +159,7 @@ def _neighbours(
 ) -> dict[UUID, list[UUID]]:
     found: dict[UUID, list[UUID]] = defaultdict(list)
     if ids:
-        rows = select(near, far).where(near.in_(ids), where).order_by(Link.at, Link.id)
+        rows = select(near, far).where(near.in_(ids), where, _is_work()).order_by(Link.at, Link.id)
         for here, there in db.session.execute(rows):
             found[here].append(there)
     return dict(found)
@@ -161,12 +169,11 @@ def origins(ids: Sequence[UUID]) -> dict[UUID, dict[str, set[UUID]]]:
     """For each of these records all that it rests on, at any distance, by kind. One query."""
     walk = (
         select(Link.to_id.label("later"), Link.from_kind.label("kind"), Link.from_id.label("id"))
-        .where(Link.to_id.in_(ids))
+        .where(Link.to_id.in_(ids), _is_work())
         .cte("origin", recursive=True)
     )
-    walk = walk.union(
-        select(walk.c.later, Link.from_kind, Link.from_id).where(Link.to_id == walk.c.id)
-    )
+    step = select(walk.c.later, Link.from_kind, Link.from_id)
+    walk = walk.union(step.where(Link.to_id == walk.c.id, _is_work()))
     found: dict[UUID, dict[str, set[UUID]]] = {one: defaultdict(set) for one in ids}
     for later, kind, record_id in db.session.execute(select(walk)):
         found[later][kind].add(record_id)

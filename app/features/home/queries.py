@@ -113,7 +113,6 @@ def _verb(verb: str) -> str:
         "named a version of": _("named a version of"),
         "commented": _("commented on"),
         "settled": _("settled a comment on"),
-        "reopened": _("took up a comment again on"),
         "moved": _("moved"),
         "imported": _("imported data for"),
         "entered_point": _("entered a point for"),

@@ -11,7 +11,10 @@ bp = Blueprint("notes", __name__, template_folder="templates")
 
 
 def register(app: Flask) -> None:
-    """Add the pages of a document's history."""
-    from app.features.notes import views  # noqa: F401 — views register themselves
+    """Add the pages of a document's history; follow what texts name."""
+    from app.core import events
+    from app.features.notes import mentions, views  # noqa: F401 — views register themselves
 
     app.register_blueprint(bp)
+    events.listen(events.SnapshotWritten, mentions.follow)
+    events.listen(events.DocumentsWithdrawn, mentions.forget)

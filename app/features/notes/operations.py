@@ -91,7 +91,9 @@ def keep_snapshot(
     db.session.flush()
     revisions.note(document_id, seq, authors)
     _drop_old_snapshots(document_id)
-    events.announce(events.SnapshotWritten(document_id, drawn.quotes))
+    events.announce(
+        events.SnapshotWritten(document_id, drawn.quotes, drawn.html, frozenset(authors))
+    )
     return True
 
 

@@ -16,7 +16,7 @@ from app.core.documents import Held
 from app.core.errors import NotFound
 from app.core.thread import Ref
 from app.features.networks import queries as networks
-from app.features.notes import bp, past, revisions
+from app.features.notes import bp, mentions, past, revisions
 from app.features.notes.forms import NameForm
 from app.features.notes.past import Kept
 from app.web import respond
@@ -47,6 +47,14 @@ def history(actor: Actor, held: Held) -> ResponseReturnValue:
         said=facts.of(actor, "document", "said", [held.id]).get(held.id, ()),
         **_around(actor, held),
     )
+
+
+@bp.get("/documents/<uuid:document_id>/names")
+@needs(WRITE, past.held_at)
+def names(actor: Actor, held: Held) -> ResponseReturnValue:
+    """People and records that can be named in the text with @."""
+    found = mentions.offers(actor, held, request.args.get("typed", ""))
+    return respond.fragment("notes/_offers.html", offers=found)
 
 
 @bp.get("/revisions/<uuid:revision_id>")

@@ -5,6 +5,7 @@ import { Commenting } from "./commenting.js";
 import { freshId, make } from "./dom.js";
 import { findBar } from "./find.js";
 import { whoIsHere } from "./identity.js";
+import { Mentions } from "./mentions.js";
 import { Notice } from "./notice.js";
 import { ownDevice } from "./owndevice.js";
 import { pastedFromOffice, withoutStyles } from "./pasted.js";
@@ -179,11 +180,16 @@ class LiveDocument extends HTMLElement {
     extra.push({ name: "find", press: () => this.#find() });
     this.tools = toolbar(this.editor, this.words, extra);
     this.tools.element.append(wordCount(editor, words), this.people);
+    if (this.dataset.namesUrl) {
+      this.mentions = new Mentions({ editor, address: this.dataset.namesUrl, words, within: this });
+      parts.push(this.mentions.element);
+    }
     if (this.dataset.writable === "true") parts.push(ownDevice(room, words));
     return [this.tools.element, ...parts];
   }
 
   #keys(event) {
+    if (this.mentions?.handles(event)) return true;
     if (event.altKey && event.key === "F10") {
       this.tools.focus();
       return true;

@@ -11,7 +11,9 @@ export function safeAddress(text) {
   try {
     const url = new URL(address);
     if (!SCHEMES.includes(url.protocol)) return null;
-    return !url.protocol.startsWith("http") || url.hostname.includes(".") ? url.href : null;
+    const ours = url.origin === location.origin;
+    const elsewhere = !url.protocol.startsWith("http") || url.hostname.includes(".");
+    return ours || elsewhere ? url.href : null;
   } catch {
     return null;
   }
