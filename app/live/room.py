@@ -129,6 +129,7 @@ class Room:
         # Two that were merged while away may each wait for a part of the other.
         if len(self.held) > 1 and self._admit_some(self.held, batch, news):
             self.held = []
+        self.held = [item for item in self.held if item.member in self.members]
         for member, count in Counter(item.member for item in self.held).items():
             if count > MAX_HELD:
                 member.socket.close(4429, "too much waits")
@@ -184,29 +185,28 @@ class Room:
 
     def _take_one_by_one(self, news: list[tuple[Item, bytes]], batch: Batch) -> bytes:
         """Something in the batch is broken: find it, keep everybody else's."""
-        taken: list[bytes] = []
-        self._start_over(taken)
+        parts, taken = self._parts(), wire.NOTHING
+        self._use(crdt.load_log(parts))
         for item, _ in news:
             assert self.doc is not None
             try:
                 found = self.intake.admit([item], self.doc)
                 if not found:
                     raise crdt.BadUpdate("malformed")  # it hangs on what was refused
-                crdt.apply(self.doc, found[0].body)
+                merged = crdt.merge([taken, found[0].body])
+                # As it will be read again: all of this tick is one row.
+                self._use(crdt.load_log([*parts, merged]))
             except crdt.BadUpdate:
                 batch.refused.append((item.member, item.body[:MAX_KEPT], "malformed"))
-                self._start_over(taken)
+                self._use(crdt.load_log([*parts, taken]))
                 continue
-            taken.append(found[0].body)
+            taken = merged
             batch.writers.add(item.member)
-        return crdt.merge(taken)
+        return taken
 
-    def _start_over(self, taken: list[bytes]) -> None:
-        """Load the document from its log, and put into it what was taken since."""
-        self.doc = crdt.load_log(self._parts())
-        for body in taken:
-            crdt.apply(self.doc, body)
-        self.intake.reset(self.doc.get_state())
+    def _use(self, doc: crdt.Doc) -> None:
+        self.doc = doc
+        self.intake.reset(doc.get_state())
 
     def settle(self, batch: Batch) -> None:
         """The batch is committed: catch up with rows before it, and let the guard look."""

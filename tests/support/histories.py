@@ -12,6 +12,8 @@ from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from app.live import crdt, wire
+
 SCRIPT = Path(__file__).parent.parent / "faults" / "yjs_histories.mjs"
 NODE = shutil.which("node") or "node"
 
@@ -22,6 +24,11 @@ class History:
 
     sent: list[tuple[int, bytes]]
     state: bytes
+
+    @property
+    def vector(self) -> dict[int, int]:
+        """How far each client wrote."""
+        return wire.read_vector(crdt.load(self.state).get_state())
 
     @property
     def updates(self) -> list[bytes]:

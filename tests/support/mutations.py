@@ -61,6 +61,17 @@ def _rebuilt(dice: random.Random, true: bytes, updates: Sequence[bytes]) -> byte
     return wire.number(len(sections)) + b"".join(sections) + gone
 
 
+def forged(dice: random.Random, client: int, clock: int, known: Sequence[bytes]) -> bytes:
+    """Whole structs of any kind in one's own name, on what is there."""
+    structs = [one for body in known for one in update.read(body).structs]
+    ids = [(one.client, one.clock + dice.randrange(one.length)) for one in structs]
+    ids += [(client, max(clock + near, 0)) for near in range(-6, 6)]
+    count = dice.randint(1, 6)
+    body = b"".join(struct(dice, ids) for _ in range(count))
+    gone = dice.choice((b"\x00", b"\x00", deletions(dice, ids)))
+    return b"\x01" + wire.number(count) + wire.number(client) + wire.number(clock) + body + gone
+
+
 def struct(dice: random.Random, ids: Sequence[Id]) -> bytes:
     """One struct with whatever neighbours."""
     kind = dice.choice((4, 4, 4, 4, 6, 6, 7, 7, 7, 8, 1, 3, 5, 2, 0, 10, 9, 11))
