@@ -36,6 +36,7 @@ class Config:
         # What people typed must not come into a log with the statement that failed.
         self.SQLALCHEMY_ENGINE_OPTIONS = {"hide_parameters": True}
         self.REDIS_URL = os.environ.get("REDIS_URL", "")
+        self.METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
         self.TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
         # The one limit of what people send, file or text; pages say it in these words, too.

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import extensions as ext
 from app.core import files, gate, journal
-from app.web import assets, compress, errors, headers, health, in_place, logs, templating
+from app.web import assets, compress, errors, figures, headers, health, in_place, logs, templating
 from app.web.transaction import Throughline
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def create_app(config: Config | None = None) -> Throughline:
     import_module("app.live").register(app)
     if app.config["APP_ENV"] != "production":
         import_module("app.web.patterns").register(app)
-    for part in (assets, templating, compress, headers, in_place, errors, logs, health):
+    parts = (assets, templating, compress, headers, in_place, errors, logs, health, figures)
+    for part in parts:
         part.register(app)
     import_module("app.cli").register(app)
     return app

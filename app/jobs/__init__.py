@@ -13,11 +13,12 @@ bp = Blueprint("jobs", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the address and the `worker` command, and plug the table into `core.after`."""
-    from app.core import after, channels, tasks
+    from app.core import after, channels, metrics, tasks
     from app.core.access.permissions import Permission
     from app.jobs import queries, table, views, worker  # noqa: F401 — views register themselves
 
     after.use_jobs(table.JobTable())
+    metrics.gauge("throughline_jobs", "Jobs in the table, by status.", queries.by_status)
     tasks.register_round(_is_log_long, _cut_log)
     channels.register(
         channels.ChannelKind(

@@ -17,7 +17,7 @@ from uuid import UUID
 from flask import Flask, current_app
 
 from app.core import after, documents, events, outbox, tasks
-from app.live import access, snapshots
+from app.live import access, figures, snapshots
 from app.live.batch import Member
 from app.live.bus import Bus
 from app.live.here import Here
@@ -134,6 +134,7 @@ def register(app: Flask) -> None:
     from app.live import compaction, edits, views
 
     app.extensions["live"] = Live(app)
+    figures.register(app.extensions["live"])
     app.register_blueprint(views.bp)
     after.use_bus(publish)
     tasks.register_round(compaction.is_due, compaction.compact)

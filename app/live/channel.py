@@ -23,8 +23,14 @@ log = logging.getLogger("throughline")
 class Ticker:
     """Calls `flush` when woken: at once after quiet, then at a pace that follows its cost."""
 
-    def __init__(self, name: str, flush: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        flush: Callable[[], None],
+        observe: Callable[[float], None] = lambda _cost: None,
+    ) -> None:
         self._name = name
+        self._observe = observe
         self._flush = flush
         self._woken = threading.Event()
         self._starting = threading.Lock()
@@ -53,6 +59,7 @@ class Ticker:
             except Exception:
                 log.exception("round failed", extra=facts(of=self._name))
             cost = time.perf_counter() - began
+            self._observe(cost)
             time.sleep(pause_after(cost))
 
 

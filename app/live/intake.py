@@ -7,8 +7,9 @@ known already is left out, so no row of the log ever says the same items in othe
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -32,6 +33,7 @@ class Item:
     is_answer: bool
     """Whether it answers step 1: then it often holds nothing new."""
     update: Update
+    at: float = field(default_factory=time.perf_counter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from app.core import metrics
 from app.live import snapshots, wire, ws
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _look_after(socket: ws.Connection, is_document: bool, now: float) -> None:
         if now - socket.closing_at > CLOSE_WITHIN:
             socket.abort()
     elif now - socket.heard_at > DEAD_AFTER:
+        metrics.dropped.add(reason="silent")
         socket.abort()
     elif now - min(socket.heard_at, socket.sent_at) > PING_AFTER and now - socket.asked_at > 5:
         socket.ping(STILL_HERE if is_document else b"")

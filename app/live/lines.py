@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from websockets.frames import Close, Frame, Opcode
 
+from app.core import metrics
 from app.live import ws
 
 WAIT = 20.0  # seconds that a GET waits for something to say
@@ -102,6 +103,7 @@ class Line(ws.Connection):
             self.sent_at = time.monotonic()
             self._to_hear.set()
         if self._unheard > ws.MAX_BACKLOG:
+            metrics.dropped.add(reason="slow")
             self.abort()
 
     def ping(self, frames: bytes = b"") -> None:

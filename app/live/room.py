@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from uuid import UUID
 
+from app.core import metrics
 from app.extensions import db
 from app.live import crdt, log, wire, ws
 from app.live.batch import Batch, Member
@@ -253,8 +254,12 @@ class Room:
         lone = next(iter(batch.writers)) if len(batch.writers) == 1 else None
         for member, _, _ in batch.refused:
             member.socket.close(4400, "malformed")
+        now = time.perf_counter()
         for item in batch.items:
             item.member.committed += 1
+            metrics.acknowledge_seconds.observe(now - item.at)
+        metrics.updates.add(len(batch.items))
+        metrics.refused.add(len(batch.refused))
         owed = {item.member for item in batch.items if item.member.wants_acks}
         owed -= {item.member for item in self.held}  # it is counted: the last one says all before
         for member in self.members:

@@ -15,7 +15,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import Connection
 
-from app.core import gate
+from app.core import gate, metrics
 from app.extensions import db
 from app.live import crdt, log, update, wire
 from app.live.batch import Batch, Member
@@ -45,7 +45,7 @@ class Rooms:
         self._lock = threading.Lock()
         self._rooms: dict[UUID, Room] = {}
         self._dirty: set[Room] = set()
-        self._ticker = Ticker("documents", self.flush)
+        self._ticker = Ticker("documents", self.flush, metrics.flush_seconds.observe)
 
     def all(self) -> list[Room]:
         """Every open room."""

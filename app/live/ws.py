@@ -24,6 +24,8 @@ from websockets.http11 import Request as Handshake
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
+from app.core import metrics
+
 MAX_MESSAGE = 8 * 1024 * 1024  # bytes in one message, whole; larger ones close with 1009
 MAX_BACKLOG = 16 * 1024 * 1024  # bytes kept for a slow reader before it is dropped
 PING = Frame(Opcode.PING, b"").serialize(mask=False)
@@ -211,6 +213,7 @@ class Socket(Connection):
         self._backlog.append(data)
         self._kept += len(data)
         if self._kept > MAX_BACKLOG:
+            metrics.dropped.add(reason="slow")
             self.abort()
 
     def _drain(self) -> None:

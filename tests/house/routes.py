@@ -209,7 +209,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "home.create": SIGNED_IN,
 }
 
-# Websockets answer plain requests with 426; who may enter is asked in tests/faults.
+# Websockets answer plain requests with 426; who may enter is asked in tests/faults. And others
+# whose doors are asked elsewhere.
 SOCKETS = frozenset(
     {
         "live.document",
@@ -219,5 +220,7 @@ SOCKETS = frozenset(
         "live.parts_line",
         "live.hear",
         "live.say",
+        # whoever holds the token: tests/web/test_metrics.py
+        "metrics",
     }
 )
