@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock
@@ -30,6 +30,17 @@ _update = cast(Table, DocumentUpdate.__table__)
 _snapshot = cast(Table, DocumentSnapshot.__table__)
 _client = cast(Table, DocumentClient.__table__)
 _quarantine = cast(Table, DocumentQuarantine.__table__)
+
+# Said once: putting a statement together costs more than SQLite needs to carry it out.
+_these = _document.c.id.in_(bindparam("ids", expanding=True))
+_LOCKED = select(_document.c.id).where(_these).order_by(_document.c.id).with_for_update()
+_COUNTED = (
+    update(_document)
+    .where(_these)
+    .values(seq=_document.c.seq + 1, updated_at=bindparam("now", type_=_document.c.updated_at.type))
+    .returning(_document.c.id, _document.c.seq)
+)
+_APPENDED = insert(_update)
 
 
 class Damaged(Exception):
@@ -100,22 +111,16 @@ def append(connection: Connection, bodies: Mapping[UUID, bytes]) -> dict[UUID, i
     """
     if connection.dialect.name == "postgresql" and len(bodies) > 1:
         # Another process may write in some of them: always locked in the same order.
-        each = select(_document.c.id).where(_document.c.id.in_(bodies))
-        connection.execute(each.order_by(_document.c.id).with_for_update())
+        connection.execute(_LOCKED, {"ids": list(bodies)})
     now = clock.now()
-    counted = connection.execute(
-        update(_document)
-        .where(_document.c.id.in_(bodies))
-        .values(seq=_document.c.seq + 1, updated_at=now)
-        .returning(_document.c.id, _document.c.seq)
-    )
+    counted = connection.execute(_COUNTED, {"ids": list(bodies), "now": now})
     seqs = {row.id: row.seq for row in counted}
     if seqs:
         rows = [
             {"document_id": one, "seq": seq, "body": bodies[one], "at": now}
             for one, seq in seqs.items()
         ]
-        connection.execute(insert(_update), rows)
+        connection.execute(_APPENDED, rows)
     return seqs
 
 
