@@ -102,22 +102,48 @@ def _postgres_answers(url: str) -> bool:
     return False
 
 
+class Redis:
+    """A Redis of our own, which a test may stop and start again."""
+
+    def __init__(self, folder: str) -> None:
+        self._port = free_port()
+        self._folder = folder
+        self._running: subprocess.Popen[bytes] | None = None
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+
+    @classmethod
+    @contextmanager
+    def running(cls) -> Iterator[Redis]:
+        """One that runs as long as the block."""
+        with tempfile.TemporaryDirectory(prefix="throughline-redis-") as folder:
+            made = cls(folder)
+            try:
+                made.start()
+                yield made
+            finally:
+                made.stop()
+
+    def start(self) -> None:
+        """Start it, empty, and wait until it answers."""
+        words = ["--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--appendonly"]
+        self._running = subprocess.Popen(
+            ["redis-server", *words, "no", "--dir", self._folder], stdout=subprocess.DEVNULL
+        )
+        poll(lambda: _redis_answers(self.url), self._running)
+
+    def stop(self) -> None:
+        """End it as a power cut would."""
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait()
+            self._running = None
+
+
 @contextmanager
 def redis_server() -> Iterator[str]:
     """A Redis of our own; answers its URL."""
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="throughline-redis-") as folder:
-        words = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        server = subprocess.Popen(
-            ["redis-server", *words, "--dir", folder], stdout=subprocess.DEVNULL
-        )
-        url = f"redis://127.0.0.1:{port}/0"
-        try:
-            poll(lambda: _redis_answers(url), server)
-            yield url
-        finally:
-            server.kill()
-            server.wait()
+    with Redis.running() as server:
+        yield server.url
 
 
 def _redis_answers(url: str) -> bool:
