@@ -77,6 +77,8 @@ class Picture:
     marks: tuple[MarkLine, ...]
     tests: tuple[float, ...]
     crowd: float = 1.0
+    beyond: frozenset[int] = frozenset()
+    """Points of a small chart that its height does not hold: they stand at its edge."""
 
     @property
     def dot(self) -> float:
@@ -101,7 +103,8 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
     xs = _places(len(series.values), frame)
     marks, head = _marks(series, xs, frame, bare)
     vertical = _scale(series, frame, head)
-    spots = [Spot(i, xs[i], vertical.at(v)) for i, v in series.known()]
+    free = [Spot(i, xs[i], vertical.at(v)) for i, v in series.known()]
+    spots = [replace(s, y=min(max(s.y, vertical.top), vertical.bottom)) for s in free]
     texts = scale.short_labels(series.labels[: len(xs)])
     middles = [_inside(x, text, frame) for x, text in zip(xs, texts, strict=True)]
     shown = scale.sparse(texts, middles, frame.font, frame.labels, frame.font)
@@ -123,6 +126,7 @@ def lay_out(series: Series, size: Size = Size.PAGE) -> Picture:
         marks=marks,
         tests=() if bare else tuple(xs[i] for i in series.tests if i < len(xs)),
         crowd=_crowd(xs, frame),
+        beyond=frozenset(a.index for a, b in zip(free, spots, strict=True) if abs(a.y - b.y) > 0.5),
     )
 
 

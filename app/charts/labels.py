@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.charts.text import shorten, width
@@ -77,15 +77,10 @@ def place_beside(
 ) -> Label:
     """A label for a horizontal line at y: above its left end, or where it covers least.
 
-    Tried in order: above left, below left, above right, below right, then the middle. Other
-    labels and lines (`boxes`) weigh most, then leaving the plot's `limits`, then the data's
-    `points`, the heights of the `grid`, and the line between the points (`segments`).
+    Tried in order: left, right, the middle, then along the line, each above and below; at last
+    further off. Other labels and lines (`boxes`) weigh most, then leaving the plot's `limits`,
+    then the data's `points`, the line between them (`segments`), and the heights of the `grid`.
     """
-    left, right = edges
-    middle = (left + right) / 2
-    above, below = y - size * 0.4, y + size * 1.12
-    places = [(left + 5, "start"), (right - 5, "end"), (middle, "middle")]
-    tried = [Label(x, at, text, anchor) for x, anchor in places for at in (above, below)]
     data = list(segments)
 
     def cost(label: Label) -> int:
@@ -95,11 +90,32 @@ def place_beside(
         hidden = sum(box.meets(point) for point in points)
         ruled = sum(box.top < line < box.bottom for line in grid)
         crowded = 100 * sum(box.meets(other) for other in boxes)
-        return crowded + 50 * outside + 10 * hidden + 3 * ruled + covered
+        return crowded + 50 * outside + 10 * hidden + 8 * covered + 3 * ruled
 
-    # The left end is where people look for it.
-    away = {"start": 0, "end": 1, "middle": 2}
-    return min(tried, key=lambda label: cost(label) + away[label.anchor])
+    best, least = None, float("inf")
+    for away, label in _beside(text, y, edges, size):
+        if least <= away:
+            break
+        total = cost(label) + away
+        if total < least:
+            best, least = label, total
+    assert best is not None
+    return best
+
+
+def _beside(
+    text: str, y: float, edges: tuple[float, float], size: float
+) -> Iterator[tuple[int, Label]]:
+    """Places for a label, each with how far it is from where people look: above the left end."""
+    left, right = edges
+    ends = [(left + 5, "start"), (right - 5, "end"), ((left + right) / 2, "middle")]
+    room = right - left - 10 - width(text, size)
+    along = [(left + 5 + step * size, "start") for step in range(2, int(room / size), 2)]
+    for far in (0.0, 1.2, 2.4):
+        heights = (y - size * (0.4 + far), y + size * (1.12 + far))
+        for order, (x, anchor) in enumerate(ends + along):
+            for at in heights:
+                yield min(order, len(ends)) + int(far * 4), Label(x, at, text, anchor)
 
 
 @dataclass(frozen=True, slots=True)

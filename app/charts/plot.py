@@ -15,12 +15,12 @@ from app.charts.bokeh import Theme
 from app.charts.frames import Size
 from app.charts.geometry import CROWDED, Picture, lay_out, shape_of
 from app.charts.labels import Label as StillLabel
-from app.charts.levels import Level
 from app.charts.series import Series, Values
 
 HEIGHT = 332
 TEXT_SIZE = "12.5px"
 ROW = 17
+ALIGNED = {"start": "left", "middle": "center", "end": "right"}
 
 
 def plot(series: Series, theme: Theme) -> Any:
@@ -142,21 +142,15 @@ def _levels(plot: Any, picture: Picture, theme: Theme) -> None:
         x0="x0", x1="x1", y0="y", y1="y", line_color="colour", line_dash="dash", line_width=1.6
     )
     plot.add_glyph(source, glyph, level="underlay")
-    for (level, colour, _), (left, right) in zip(levels, edges, strict=True):
-        _level_label(plot, level, colour, theme, (left, right))
-
-
-def _level_label(
-    plot: Any, level: Level, colour: str, theme: Theme, edges: tuple[float, float]
-) -> None:
-    if level.label is None:
-        return
-    right = level.label.anchor == "end"
-    above = level.label.y < level.y
-    at = (edges[right], level.value)
-    label = _label(level.label.text, at, colour, theme, right=right)
-    label.y_offset, label.text_baseline = (3, "bottom") if above else (-3, "top")
-    plot.add_layout(label)
+    for level, colour, _ in levels:
+        if level.label is not None:
+            at = (_across(plot, picture, level.label.x), level.value)
+            label = _label(level.label.text, at, colour, theme)
+            air = 2 if level.label.y < level.y else -2
+            label.x_offset, label.y_offset = 0, level.y - level.label.y + air
+            label.text_align = ALIGNED[level.label.anchor]
+            label.text_baseline = "alphabetic"
+            plot.add_layout(label)
 
 
 def _across(plot: Any, picture: Picture, x: float) -> float:

@@ -41,7 +41,7 @@ def run_chart_responsive(series: Series, *, id: str) -> Markup:  # noqa: A002
 
 def _bare(series: Series, picture: Picture) -> list[str]:
     lines = [_target(picture), _centre(picture), *_mark_lines(picture)]
-    return [*lines, _line(picture), *_lone(picture, series.breaks)]
+    return [*lines, _line(picture), *_lone(picture, series.breaks), _beyond(picture)]
 
 
 def _full(series: Series, picture: Picture) -> list[str]:
@@ -197,9 +197,7 @@ def _line(picture: Picture) -> str:
 
 def _lone(picture: Picture, breaks: tuple[int, ...]) -> list[str]:
     """In a small chart only the points that no line reaches are drawn."""
-    found = picture.spots
-    groups = (found.dots, found.hollows, found.diamonds, found.above, found.below, found.crosses)
-    spots = sorted((spot for group in groups for spot in group), key=lambda s: s.index)
+    spots = _every(picture)
     joined = {spot.index for spot in spots}
     cuts = set(breaks)
     alone = [
@@ -207,8 +205,28 @@ def _lone(picture: Picture, breaks: tuple[int, ...]) -> list[str]:
         for s in spots
         if (s.index - 1 not in joined or s.index in cuts)
         and (s.index + 1 not in joined or s.index + 1 in cuts)
+        and s.index not in picture.beyond
     ]
     return [_dot(spot, picture, "chart-point", palette.INK) for spot in alone]
+
+
+def _every(picture: Picture) -> list[Spot]:
+    found = picture.spots
+    groups = (found.dots, found.hollows, found.diamonds, found.above, found.below, found.crosses)
+    return sorted((spot for group in groups for spot in group), key=lambda s: s.index)
+
+
+def _beyond(picture: Picture) -> str:
+    """Arrowheads at the edge of a small chart: the point itself lies further out."""
+    middle = (picture.scale.top + picture.scale.bottom) / 2
+    reach = picture.frame.top
+    heads = "".join(
+        f"M{number(s.x - reach)} {number(s.y)}h{number(2 * reach)}"
+        f"l{number(-reach)} {number(reach if s.y > middle else -reach)}Z"
+        for s in _every(picture)
+        if s.index in picture.beyond
+    )
+    return element("path", d=heads, class_="chart-beyond", fill=palette.INK) if heads else ""
 
 
 def _dot(spot: Spot, picture: Picture, name: str, fill: str) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.charts.geometry import FRAMES, ChartMark, Series, Size, lay_out
 from app.charts.labels import Box, box_of, place_marks
 from app.charts.scale import decimals, nice_ticks, short_labels, span, sparse
+from app.charts.svg import run_chart
 from app.charts.text import shorten, width, wrap
 
 WEEKS = tuple(f"week {n}" for n in range(1, 201))
@@ -180,6 +181,33 @@ def test_a_box_knows_what_crosses_it() -> None:
     assert box.crossed((15, 0, 15, 40))
     assert not box.crossed((0, 25, 30, 25))
     assert not box.crossed((0, 0, 5, 40))
+
+
+def test_no_data_runs_through_the_label_of_a_level() -> None:
+    hugging = [60 + (7 * n % 5 - 2) * 0.8 for n in range(40)] + [40.0, 20.0]
+    rising = [20.0, 45.0, 52.0, 70.0, 60.0, 58.0, *hugging]
+    for values in (hugging, rising):
+        for size in (Size.PAGE, Size.PHONE, Size.PAPER):
+            picture = lay_out(series(values, centre=(60.0,) * 48, target=66.0), size)
+            for level in (*picture.centre, picture.target):
+                assert level is not None
+                assert level.label is not None
+                box = box_of(level.label, picture.frame.font)
+                spots = sorted(picture.spots.dots, key=lambda spot: spot.index)
+                lines = [(a.x, a.y, b.x, b.y) for a, b in pairwise(spots)]
+                assert not any(box.crossed(line) for line in lines), (size, level.label)
+
+
+def test_what_a_small_chart_cannot_hold_stands_at_its_edge() -> None:
+    far = series([50.0, 90.0, 51.0, None, 5.0], bounds=(40.0, 60.0))
+    picture = lay_out(far, Size.SMALL)
+    assert picture.beyond == {1, 4}
+    ys = {spot.index: spot.y for spot in picture.spots.dots}
+    assert (ys[1], ys[4]) == (picture.scale.top, picture.scale.bottom)
+    drawn = run_chart(far, id="far", size=Size.SMALL)
+    assert drawn.count("chart-beyond") == 1
+    assert "chart-point" not in drawn, "an arrowhead in its place"
+    assert "chart-beyond" not in run_chart(series([50.0, 51.0]), id="near", size=Size.SMALL)
 
 
 def test_a_target_label_avoids_gridlines_and_points() -> None:
