@@ -53,17 +53,22 @@ def test_a_file_is_looked_at_mapped_imported_and_undone(
     address = upload(client, attendance, attendance_csv(empty=7)).location
     page = client.get(address)
     assert "NS 7 times" in page.words
-    assert "7 cells are not understood yet." in page.words
-    assert "Row 3, column Attendance %: “NS”" in page.words
+    assert "One question first: what does this word mean?" in page.words
+    assert "“NS” stands 7 times where a number should be." in page.words
+    assert "not understood" not in page.words
+    assert "Row 3, column Attendance %" not in page.words, "one question, not seven errors"
     assert points() == []
     refused = client.send(f"{address}/run", {})
     assert refused.status_code == 422
     choose(client, address, empty="NS")
-    assert "90 days become 21 weekly points" in client.get(address).words
+    assert "90 days become 21 weekly points. 7 rows have no value" in client.get(address).words
     client.send(f"{address}/run", {})
     assert worker.run_waiting() == 1
     assert "21 points are in" in client.get(address).words
     assert len(points()) == 21
+    sites = client.get(f"/measures/{attendance.id}/sites")
+    tab = next(a for a in sites.tree.iter("a") if a.text == "Table").get("href")
+    assert "Download the points" in client.get(tab).words, "the tab leads to a series that is there"
     client.send(f"{address}/undo", {})
     assert points() == []
 

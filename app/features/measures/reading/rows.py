@@ -69,7 +69,7 @@ class Understood:
 
     days: list[Day] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    """The first of them."""
+    """The first of each kind."""
     wrong: Counter[Why] = field(default_factory=Counter)
     """All of them."""
     words: Counter[str] = field(default_factory=Counter)
@@ -86,7 +86,7 @@ class Understood:
     def blame(self, problem: Problem) -> None:
         """Write a problem down."""
         self.wrong[problem.why] += 1
-        if len(self.problems) < LISTED:
+        if self.wrong[problem.why] <= LISTED:
             self.problems.append(problem)
 
 

@@ -14,7 +14,7 @@ from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.features.measures import operations, values
 from app.features.measures.models import Import, Measure
-from app.features.measures.reading import DATE_ORDERS, Recipe
+from app.features.measures.reading import DATE_ORDERS, Recipe, Why
 from app.features.measures.views import wording
 from app.features.networks.models import Network
 
@@ -59,8 +59,7 @@ def shown(actor: Actor, network: Network, row: Import) -> dict[str, Any]:
         "orders": list(DATE_ORDERS),
         "is_planned": "sites" in facts,
         "said": wording.outlook(row.measure, facts) if "sites" in facts else [],
-        "problems": [wording.wrong(one) for one in facts.get("problems", [])[:12]],
-        "wrong": sum(facts.get("wrong", {}).values()),
+        **_not_understood(facts, row.mapping.get("empty", [])),
         "repairs": wording.repairs(facts, row.mapping.get("repairs", [])),
         "barred": operations.barred(actor, network, places),
         "new_sites": [name for name, place in places.items() if place == operations.NEW_SITE],
@@ -68,6 +67,25 @@ def shown(actor: Actor, network: Network, row: Import) -> dict[str, Any]:
         "differ": _differ(actor, network, row.measure, facts.get("differ", [])),
         "takes": operations.takes(row),
         "comes": operations.comes(row),
+    }
+
+
+def _not_understood(facts: dict[str, Any], empty: list[str]) -> dict[str, Any]:
+    """A word in many cells is one question (`asked`); other cells are `problems`, one by one."""
+    words = {w: n for w, n in facts.get("words", {}).items() if w and w not in empty}
+    counts = facts.get("wrong", {})
+    asked = sum(words.values()) if words and counts.get(Why.WORD) else 0
+    if not asked:
+        words = {}
+    others = [
+        one
+        for one in facts.get("problems", [])
+        if one["why"] != Why.WORD or one["text"] not in words
+    ]
+    return {
+        "asked": [wording.asked(word, number) for word, number in words.items()],
+        "problems": [wording.wrong(one) for one in others[:12]],
+        "wrong": sum(counts.values()) - min(asked, counts.get(Why.WORD, 0)),
     }
 
 

@@ -68,6 +68,16 @@ def wrong(problem: dict[str, Any]) -> str:
     return f"{where} – {reason}" if reason else where
 
 
+def asked(word: str, times: int) -> str:
+    """A word where numbers should be: one question, however many cells hold it."""
+    return ngettext(
+        "“%(word)s” stands once where a number should be.",
+        "“%(word)s” stands %(num)s times where a number should be.",
+        times,
+        word=word,
+    )
+
+
 def _reasons() -> dict[str, str]:
     return {
         Why.DAY: _("not a day in the order of dates chosen above"),
@@ -90,6 +100,9 @@ def outlook(measure: Measure, facts: dict[str, Any]) -> list[str]:
     new = sum(place == "new" for place in facts["sites"].values())
     left_out = facts["mended"].get("skip", 0)
     counted = [
+        (facts["missing"], ngettext(
+            "%(num)s row has no value: a gap, never a zero.",
+            "%(num)s rows have no value: gaps, never zeros.", facts["missing"])),
         (new, ngettext("%(num)s new site is added.", "%(num)s new sites are added.", new)),
         (left_out, ngettext(
             "%(num)s row is left out since it is not understood.",
