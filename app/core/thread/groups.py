@@ -115,13 +115,20 @@ def order_of(kind: str) -> int:
     return _kinds[kind].order if kind in _kinds else 1000
 
 
-def rail(actor: Actor, refs: Sequence[Ref], *, counted: Collection[str] = ()) -> Rail:
+def rail(
+    actor: Actor,
+    refs: Sequence[Ref],
+    *,
+    counted: Collection[str] = (),
+    ends: Collection[str] = (),
+) -> Rail:
     """Everything these records rest on and lead to, at any distance.
 
     One query, and one load for each kind that is met; kinds named in `counted` are far off: the
-    rail says how many there are and loads none of them.
+    rail says how many there are and loads none of them. What a record of a kind in `ends` rests on
+    is not its own: a chart that is shown does not bring along all that it watches.
     """
-    found = met(refs)
+    found = met(refs, ends=ends)
     return Rail(
         rests_on=_groups(actor, found["up"], counted),
         leads_to=_groups(actor, found["down"], counted),

@@ -165,30 +165,35 @@ def _neighbours(
     return dict(found)
 
 
-def origins(ids: Sequence[UUID]) -> dict[UUID, dict[str, set[UUID]]]:
-    """For each of these records all that it rests on, at any distance, by kind. One query."""
+def origins(ids: Sequence[UUID], *, ends: Collection[str] = ()) -> dict[UUID, dict[str, set[UUID]]]:
+    """For each of these records all that it rests on, at any distance, by kind. One query.
+
+    Nothing is followed past the kinds that `ends` names.
+    """
     walk = (
         select(Link.to_id.label("later"), Link.from_kind.label("kind"), Link.from_id.label("id"))
         .where(Link.to_id.in_(ids), _is_work())
         .cte("origin", recursive=True)
     )
     step = select(walk.c.later, Link.from_kind, Link.from_id)
-    walk = walk.union(step.where(Link.to_id == walk.c.id, _is_work()))
+    step = step.where(Link.to_id == walk.c.id, _is_work())
+    walk = walk.union(step.where(walk.c.kind.not_in(ends)) if ends else step)
     found: dict[UUID, dict[str, set[UUID]]] = {one: defaultdict(set) for one in ids}
     for later, kind, record_id in db.session.execute(select(walk)):
         found[later][kind].add(record_id)
     return found
 
 
-def met(refs: Sequence[Ref]) -> dict[str, dict[str, list[UUID]]]:
+def met(refs: Sequence[Ref], *, ends: Collection[str] = ()) -> dict[str, dict[str, list[UUID]]]:
     """The ids of all records met upstream ("up") and downstream ("down"), by kind.
 
-    What most rests on stands first, then what is oldest.
+    What most rests on stands first, then what is oldest. Upstream, nothing is followed past the
+    kinds that `ends` names.
     """
     met: dict[str, dict[str, list[UUID]]] = {"up": {}, "down": {}}
     if refs:
         own = {ref.id for ref in refs}
-        up = _walk("up", own, Link.to_id, Link.from_kind, Link.from_id)
+        up = _walk("up", own, Link.to_id, Link.from_kind, Link.from_id, ends)
         down = _walk("down", own, Link.from_id, Link.to_kind, Link.to_id)
         rows = select(literal("up"), up.c.kind, -_uses(up), up.c.id).union_all(
             select(literal("down"), down.c.kind, -_uses(down), down.c.id)
@@ -199,7 +204,14 @@ def met(refs: Sequence[Ref]) -> dict[str, dict[str, list[UUID]]]:
     return met
 
 
-def _walk(name: str, start: Collection[UUID], near: Any, far_kind: Any, far_id: Any) -> CTE:
+def _walk(
+    name: str,
+    start: Collection[UUID],
+    near: Any,
+    far_kind: Any,
+    far_id: Any,
+    ends: Collection[str] = (),
+) -> CTE:
     """Follow links step by step; UNION drops what was met already, so circles end."""
     walk = (
         select(far_kind.label("kind"), far_id.label("id"))
@@ -207,6 +219,8 @@ def _walk(name: str, start: Collection[UUID], near: Any, far_kind: Any, far_id: 
         .cte(name, recursive=True)
     )
     step = select(far_kind, far_id).where(near == walk.c.id)
+    if ends:
+        step = step.where(walk.c.kind.not_in(ends))
     return walk.union(step)
 
 

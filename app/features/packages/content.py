@@ -40,6 +40,9 @@ from app.spc.terms import Claim
 
 Row = TypeVar("Row")
 
+CHARTS = ("measure",)
+"""What a chart watches is not what the package that shows it rests on."""
+
 Origins = Mapping[str, set[UUID]]
 """Records by kind."""
 
@@ -60,13 +63,17 @@ class Content:
     site_labels: Mapping[UUID, str]
     quote_ids: set[UUID] = field(default_factory=set)
     """All quotes that the pages hold, also those inside the prose."""
+    in_prose: set[UUID] = field(default_factory=set)
+    """Those of them that a text of the package says already."""
     kept_back: set[UUID] = field(default_factory=set)
     """Quotes that the prose refers to and that may not be public."""
 
     @cached_property
     def _origins(self) -> Mapping[UUID, Origins]:
         """What the package and its ideas rest on: asked when the pages are drawn, not before."""
-        return thread.origins([self.package.id, *(card.idea.id for card in self.cards)])
+        return thread.origins(
+            [self.package.id, *(card.idea.id for card in self.cards)], ends=CHARTS
+        )
 
     @property
     def rests_on(self) -> Origins:
@@ -125,6 +132,7 @@ def gather(package: Package) -> Content:
         causes=_in_place(package, PartKind.CAUSE, causes),
         site_labels=measure_queries.site_labels(VISITOR, network),
         quote_ids=quotes.used | {one.quote_id for one in voices if one.view},
+        in_prose=set(quotes.used),
         kept_back=quotes.kept,
     )
 

@@ -19,6 +19,8 @@ from app.features.packages.models import Package, PackagePart, PartKind
 from app.features.theory import queries as theory
 from app.features.theory.models import Idea
 
+CUT = 90  # characters of a quote in a line of choices
+
 Names = Mapping[tuple[UUID, UUID | None], str]
 
 
@@ -141,7 +143,7 @@ def _plain(named: Mapping[UUID, str], taken: Taken) -> list[Choice]:
 
 def _quotes(network: Network, taken: Taken) -> list[Choice]:
     return [
-        Choice(str(view.id), f"{view.attribution}: “{view.text[:90]}”")
+        Choice(str(view.id), f"{view.attribution}: “{_beginning(view.text)}”")
         for view in interviews.public_quotes(network.id)
         if (view.id, None) not in taken
     ]
@@ -158,3 +160,8 @@ def _charts(
             value = f"{measure_id}:{site_id}" if site_id else str(measure_id)
             found.append(Choice(value, f"{names[measure_id]}, {where}"))
     return sorted(found, key=lambda choice: choice.words.casefold())
+
+
+def _beginning(text: str) -> str:
+    """As much of a quote as a line of choices holds; what is cut says so."""
+    return text if len(text) <= CUT else text[: CUT - 1].rsplit(" ", 1)[0] + " …"

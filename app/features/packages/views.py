@@ -29,7 +29,7 @@ from app.features.packages import (
     releases,
     showing,
 )
-from app.features.packages.content import gather
+from app.features.packages.content import CHARTS, gather
 from app.features.packages.forms import CoverForm, NewForm, NoteForm, PartForm
 from app.features.packages.models import Licence, Package, PartKind
 from app.web import respond
@@ -76,7 +76,7 @@ def show(actor: Actor, package: Package) -> ResponseReturnValue:
         **_frame(package),
         texts=showing.texts_of(package),
         shared=showing.parts_of(package),
-        rail=rail(actor, [Ref("package", package.id)], counted=FAR_OFF),
+        rail=rail(actor, [Ref("package", package.id)], counted=FAR_OFF, ends=CHARTS),
     )
 
 
