@@ -28,11 +28,15 @@ def driver_diagram(network_id: UUID, theory: Theory, variant: str = "page") -> M
 
 
 def _merged(theory: Theory) -> list[Node]:
-    """Each driver and idea once, with all that it serves, in the order of the outline."""
+    """Each driver and idea once, with all that it serves, in the order of the outline.
+
+    What serves nothing yet stands in its column without a line.
+    """
     nodes: dict[str, Node] = {}
-    tops = [(driver, "aim") for driver in (*theory.drivers, *theory.loose_drivers)]
+    tops = [(driver, "aim") for driver in theory.drivers]
+    tops += [(driver, "") for driver in theory.loose_drivers]
     found = [node for driver, parent in tops for node in _nodes(driver, parent)]
-    for node in (*found, *(_idea(idea, "aim") for idea in theory.loose_ideas)):
+    for node in (*found, *(_idea(idea, "") for idea in theory.loose_ideas)):
         known = nodes.get(node.key)
         parents = (*known.parents, *node.parents) if known else node.parents
         nodes[node.key] = replace(node, parents=tuple(dict.fromkeys(parents)))
