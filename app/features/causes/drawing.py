@@ -25,7 +25,7 @@ def fishbone(analysis: Analysis, bones: Sequence[BoneNode], variant: str = "page
 def _cause(node: CauseNode) -> chart.Cause:
     return chart.Cause(
         node.text,
-        node.voices.heard or node.voices.kept or node.voices.named or node.voices.themes,
+        node.voices.heard or node.voices.kept or node.voices.named,
         node.status.value,
         tuple(map(_cause, node.children)),
     )

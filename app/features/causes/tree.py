@@ -30,19 +30,19 @@ class Voices:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the cause rests on nothing yet."""
-        return not (self.heard or self.kept or self.named or self.themes)
+        """Whether the cause rests on nobody's words: a theme without voices is none yet."""
+        return not (self.heard or self.kept or self.named)
 
     @property
     def words(self) -> str:
         """The counts in words, such as "3 voices, 1 kept by its site"."""
+        if self.is_empty and self.themes:
+            return _("no voice in its theme yet")
         if self.is_empty:
             return _("no evidence yet")
         said = []
         if self.heard:
             said.append(ngettext("%(num)s voice", "%(num)s voices", self.heard))
-        elif self.themes and not (self.kept or self.named):
-            said.append(ngettext("%(num)s theme", "%(num)s themes", self.themes))
         if self.kept:
             said.append(_("%(num)s kept by its site", num=self.kept))
         if self.named:

@@ -148,7 +148,7 @@ def _prose(content: Content) -> Check:
         "prose",
         not content.kept_back and not typed,
         _("The text holds no words that somebody keeps for fewer readers."),
-        _("Take the quote out of the text: its consent does not go so far."),
+        _("Take the quote out of the text: its consent does not go so far, or it was taken back."),
         _compose(content, "prose"),
     )
 

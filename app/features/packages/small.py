@@ -26,6 +26,12 @@ _COUNTED = re.compile(
 )
 _NUMBER = re.compile(
     r"(?<![\d.,])(\d+)(?![\d.,]*\d)(?!\s*(?:%|s\b|sec|min|hour|day|week|month|year))"
+    r"(?!\s+(?:\w+\s+)?(?:doors?|rooms?|classrooms?|buildings?|schools?|buses)\b)",
+    re.IGNORECASE,
+)
+# A number that names a thing counts nobody: "6th grade", "period 3".
+_NAME = re.compile(
+    r"\b(?:period|grade|room|week|year|bus)\s+\d+\b|\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE
 )
 
 
@@ -75,10 +81,11 @@ def groups_in(text: str) -> list[int]:
 
 
 def _of_size(text: str) -> Iterator[int]:
-    """Every number of the size, unless it is a time or a per cent."""
+    """Every number of the size, unless it is a time, a per cent or a number of places."""
     return (int(found) for found in _NUMBER.findall(_in_figures(text)))
 
 
 def _in_figures(text: str) -> str:
-    """Number words as figures: "five returns" is "5 returns"."""
-    return _NUMBER_WORD.sub(lambda word: str(_WORDS.index(word[0].lower()) + 1), text)
+    """Number words as figures, "five returns" is "5 returns"; without numbers that are names."""
+    figures = _NUMBER_WORD.sub(lambda word: str(_WORDS.index(word[0].lower()) + 1), text)
+    return _NAME.sub(" ", figures)
