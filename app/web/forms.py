@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.fields.choices import SelectFieldBase
+from wtforms.validators import Length as WtformsLength
 from wtforms.validators import ValidationError
 
 from app.core.errors import Invalid
@@ -101,6 +102,23 @@ def _words(field: Field) -> str:
     if isinstance(field.data, float):
         return f"{field.data:g}"
     return "" if field.data is None else str(field.data)
+
+
+class Length(WtformsLength):
+    """How long a text may be; a longer one is told how much has to go."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse what is too long or too short. Raises ValidationError."""
+        over = len(field.data or "") - self.max
+        if self.max >= 0 and over > 0:
+            words = ngettext(
+                "Shorten it by %(num)d character: %(most)d fit here.",
+                "Shorten it by %(num)d characters: %(most)d fit here.",
+                over,
+                most=self.max,
+            )
+            raise ValidationError(words)
+        super().__call__(form, field)
 
 
 class LinesField(TextAreaField):

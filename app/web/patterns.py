@@ -17,11 +17,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 
 from app.core import clock
 from app.core.thread import Group, Knot, Rail
-from app.web.forms import Form, Side
+from app.web.forms import Form, Length, Side
 from app.web.guard import public
 
 bp = Blueprint("patterns", __name__, url_prefix="/patterns")

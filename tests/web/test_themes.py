@@ -33,6 +33,8 @@ def test_a_theme_is_named_and_its_address_leads_to_it(client: Client) -> None:
     refused = lead.send(address, {"statement": "Nobody says hello."})
     assert refused.status_code == 422
     assert "Nobody says hello." in refused.text
+    too_long = lead.send(address, {"name": "x" * 163})
+    assert "Shorten it by 3 characters: 160 fit here." in too_long.words
     assert lead.send(address, {"name": "The welcome", "need": "a way in"}).status_code == 303
     one = db.session.query(Theme).one()
     assert lead.get(f"/themes/{one.id}").location == f"{address}#theme-{one.id}"

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from app.features.accounts.models import COLOURS
 from app.features.accounts.operations import MIN_PASSWORD
-from app.web.forms import Form
+from app.web.forms import Form, Length
 
 UTC = "UTC"
 

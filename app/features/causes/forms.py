@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from app.features.causes.models import CauseStatus
-from app.web.forms import Form, VersionField
+from app.web.forms import Form, Length, VersionField
 
 USUAL_BONES = _l("Teaching\nSchedule and time\nContact with home\nGetting here\nFront office\nData")
 

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.features.accounts.models import User
-from app.web.forms import Form
+from app.web.forms import Form, Length
 
 
 class CommentForm(Form):

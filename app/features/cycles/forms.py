@@ -16,13 +16,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as Bare
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 
 from app.features.cycles.guesses import Found, Guess
 from app.features.cycles.models import Act, Prediction, Result, Scale
 from app.features.networks.models import Site
 from app.features.theory.models import Idea
-from app.web.forms import Form, VersionField, strip
+from app.web.forms import Form, Length, VersionField, strip
 
 SURE = [
     ("", _l("not said")),

@@ -21,11 +21,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.features.interviews.vocabulary import Scope
-from app.web.forms import Form, VersionField
+from app.web.forms import Form, Length, VersionField
 
 LANGUAGES = (
     *("en", "es", "zh", "vi", "ar", "ht", "so", "fr", "pt", "ru", "uk", "tl", "ko", "ja", "fa"),

@@ -16,19 +16,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import (
-    DataRequired,
-    InputRequired,
-    Length,
-    NumberRange,
-    Optional,
-    ValidationError,
-)
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.features.measures.models import Answer, Cadence, Good, MeasureKind
 from app.features.measures.models import Form as PointKind
-from app.web.forms import Form, LinesField, VersionField
+from app.web.forms import Form, Length, LinesField, VersionField
 
 
 class MeasureForm(Form):

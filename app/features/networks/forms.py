@@ -16,14 +16,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Regexp, ValidationError
+from wtforms.validators import DataRequired, NumberRange, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.access.actor import Role
 from app.features.accounts.forms import zone_field
 from app.features.accounts.operations import MIN_PASSWORD
 from app.features.networks.models import ControlRules, Network, RuleSet, SiteKind
-from app.web.forms import Form, LinesField, VersionField
+from app.web.forms import Form, Length, LinesField, VersionField
 
 
 def _few_short_lines(_form: Form, field: LinesField) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import Length
 
-from app.web.forms import Form
+from app.web.forms import Form, Length
 
 
 class NameForm(Form):

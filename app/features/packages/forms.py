@@ -7,11 +7,11 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from app.core.errors import Invalid
 from app.features.packages.models import Licence, PartKind
-from app.web.forms import Form, VersionField
+from app.web.forms import Form, Length, VersionField
 
 
 class NewForm(Form):

@@ -16,11 +16,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.features.theory.models import IdeaStatus, Level, Research
-from app.web.forms import Form, VersionField
+from app.web.forms import Form, Length, VersionField
 
 
 class Checks(SelectMultipleField):
