@@ -109,7 +109,7 @@ def prove(connection: Connection, document_id: UUID) -> Proof | None:
     whole = crdt.merge(parts)
     if not crdt.is_same(kept.state, whole):
         return None
-    drawn = render.render(crdt.load_log(parts))
+    drawn = render.render(crdt.load_log(parts, whole))
     if (drawn.html, drawn.text) != (kept.html, kept.text):
         return None
     return Proof(document_id, row.snapshot_seq, [seq for seq, _ in rows])

@@ -72,14 +72,14 @@ def load(log: bytes) -> Doc:
     return doc
 
 
-def load_log(parts: Sequence[bytes]) -> Doc:
-    """A fresh document from the parts of a log. Raises BadUpdate.
+def load_log(parts: Sequence[bytes], merged: bytes | None = None) -> Doc:
+    """A fresh document from the parts of a log; `merged` where they are already. Raises BadUpdate.
 
     At once where that works: it also mends what came in a wrong order. But an item that was put
     into deleted words, as no editor does, can be read only after the words were deleted.
     """
     try:
-        return load(merge(parts))
+        return load(merge(parts) if merged is None else merged)
     except BadUpdate:
         doc = new()
         for part in parts:

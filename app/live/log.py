@@ -75,15 +75,18 @@ def read(connection: Connection, document_id: UUID) -> Log | None:
 
 
 def _newest_sound_snapshot(connection: Connection, document_id: UUID) -> tuple[int, bytes]:
-    found = connection.execute(
+    newest = (
         select(_snapshot.c.seq, _snapshot.c.state, _snapshot.c.sha256)
         .where(_snapshot.c.document_id == document_id)
         .order_by(_snapshot.c.seq.desc())
+        .limit(1)  # PostgreSQL's driver would bring the older ones along, a whole text each
     )
-    for row in found:
+    row = connection.execute(newest).first()
+    while row is not None:
         if hashlib.sha256(row.state).hexdigest() == row.sha256:
             return row.seq, row.state
         log.error("snapshot is damaged", extra=facts(document=document_id, seq=row.seq))
+        row = connection.execute(newest.where(_snapshot.c.seq < row.seq)).first()
     return 0, b""
 
 

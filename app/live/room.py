@@ -57,7 +57,7 @@ class Room:
         if found is None:
             return False
         whole = crdt.merge(found.parts)
-        self.doc = crdt.load_log(found.parts)
+        self.doc = crdt.load_log(found.parts, whole)
         self.is_gapped = crdt.lacks(self.doc, whole)
         self.seq, self.snapshot_seq = found.seq, found.snapshot_seq
         self.size = len(whole)
@@ -227,8 +227,9 @@ class Room:
     def mend(self) -> None:
         """Structs are missing: merge the log anew; if they stay missing, ask everybody."""
         parts = self._parts()
-        self.doc = crdt.load_log(parts)
-        self.is_gapped = crdt.lacks(self.doc, crdt.merge(parts))
+        whole = crdt.merge(parts)
+        self.doc = crdt.load_log(parts, whole)
+        self.is_gapped = crdt.lacks(self.doc, whole)
         self.intake.reset(self.doc.get_state())
         if self.is_gapped:
             self._ask()

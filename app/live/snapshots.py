@@ -131,7 +131,7 @@ def _write_from_log(document_id: UUID) -> bool:
             found = log.read(connection, document_id)
         if found is not None:
             whole = crdt.merge(found.parts)
-            drawn = render.render(crdt.load_log(found.parts))
+            drawn = render.render(crdt.load_log(found.parts, whole))
             _keep(document_id, found.seq, whole, drawn, set())
     except Exception:
         logger.exception("snapshot could not be made up for", extra=facts(document=document_id))
