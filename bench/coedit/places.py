@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from tools.run import FLASK, WEB
 from tools.terminal import ROOT
 
 HERE = Path(__file__).parent
-SERVE = [*WEB[:-1], "tests.support.scratch:make()"]
+SCRATCH = "tests.support.scratch:make()"
 SHARED_BY = 50  # sockets of one person: a person may have 60 pages open
 
 
@@ -52,14 +52,23 @@ class Place:
         return sum(sum(one.cpu_times()[:2]) for one in family)
 
     def memory(self) -> int:
-        """Bytes of the server's own memory."""
+        """Bytes that the server's largest process holds in memory."""
         family = [self.process, *self.process.children(recursive=True)]
-        return max(one.memory_full_info().uss for one in family)
+        return int(max(one.memory_info().rss for one in family))
 
 
 @contextmanager
 def ours(documents: int, people: int = 16) -> Iterator[Place]:
     """This server on an empty installation, with documents that all of its people may write."""
+    with installation(lambda: _furnish(documents, people)) as place:
+        yield place
+
+
+@contextmanager
+def installation(
+    furnish: Callable[[], tuple[list[str], list[str]]], serving: str = SCRATCH
+) -> Iterator[Place]:
+    """This server on an installation of its own; `furnish` answers addresses and cookies."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="throughline-coedit-") as folder:
         env = {
@@ -74,10 +83,9 @@ def ours(documents: int, people: int = 16) -> Iterator[Place]:
         }
         os.environ.update(env)
         _run([*FLASK, "db", "upgrade"], env)
-        ids, cookies = _furnish(documents, people)
-        with _running(SERVE, env, Path(folder)) as process:
+        paths, cookies = furnish()
+        with _running([*WEB[:-1], serving], env, Path(folder)) as process:
             wait(lambda: answers(env["BASE_URL"]))
-            paths = [f"live/documents/{one}?schema=99&ack=1" for one in ids]
             yield Place("throughline", port, process, paths, cookies)
 
 
@@ -93,9 +101,9 @@ def _furnish(documents: int, people: int) -> tuple[list[str], list[str]]:
         with saving():
             everybody = [seated(hub) for _ in range(people)]
             made = [coedit.document(hub, ("paragraph", "")) for _ in range(documents)]
-            ids = [str(one.id) for one in made]
+            paths = [f"live/documents/{one.id}?schema=99&ack=1" for one in made]
         cookies = ["=".join(session_cookie(app, person)) for person in everybody]
-    return ids, cookies
+    return paths, cookies
 
 
 @contextmanager

@@ -1,0 +1,162 @@
+"""Opening a long document: its log, made by the real operations, read into a room."""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import event
+
+from app.core import gate
+from app.extensions import db
+from app.live import compaction, log, snapshots
+from app.live.room import Room
+from bench.live.bursts import Plan, Writing
+from bench.table import Figure
+from tools.run import FLASK
+from tools.terminal import ROOT
+
+OPEN_MS, ROWS, GROWTH = 150.0, 200, 3.0
+OPENINGS = 15
+BETWEEN = 2_000  # rows from one snapshot to the next, each followed by the worker's round
+NOTHING_YET = b"\x00"  # the state vector of an empty document
+UPDATE, SNAPSHOT = ("seq", "body"), ("seq", "state", "sha256")
+
+
+def figures(times: int) -> list[Figure]:
+    """The document, and one of as many words that took `times` as many bursts."""
+    plan = Plan()
+    first = _opened(plan)
+    if times < 2:
+        return first
+    longer = _opened(Plan(bursts=plan.bursts * times))
+    assert first[0].value is not None
+    assert longer[0].value is not None
+    growth = Figure(f"{times} × the bursts", longer[0].value / first[0].value, "×", GROWTH)
+    return [*first, *longer, growth]
+
+
+def _opened(plan: Plan) -> list[Figure]:
+    with _installation() as app, app.app_context():
+        began = time.perf_counter()
+        document_id, words = _written(app, plan)
+        built = time.perf_counter() - began
+        spent = [_open(document_id)[0] for _ in range(OPENINGS)]
+        with _counted() as rows:
+            answer = _open(document_id)[1]
+    name = f"{plan.bursts:,} bursts"
+    note = f"{words:,} words, {len(answer) / 1024:.0f} KB to the browser, longest {max(spent):.0f}"
+    others = f"and {rows.total() - rows[UPDATE] - rows[SNAPSHOT]} of its own and of its writers"
+    return [
+        Figure(f"{name}: open and answer", statistics.median(spent), "ms", OPEN_MS, note),
+        Figure(f"{name}: snapshots read", rows[SNAPSHOT], "", 1, f"written in {built:.0f} s"),
+        Figure(f"{name}: rows of the log read", rows[UPDATE], "", ROWS, others),
+    ]
+
+
+def _open(document_id: UUID) -> tuple[float, bytes]:
+    """What the first person's socket waits for, in milliseconds; and what is sent to them."""
+    gc.collect()
+    began = time.perf_counter()
+    room = Room(document_id)
+    assert room.load()
+    answer = room.answer(NOTHING_YET)
+    return (time.perf_counter() - began) * 1000, answer
+
+
+def _written(app: Flask, plan: Plan) -> tuple[UUID, int]:
+    """The document's id, and how many words it holds."""
+    from tests.factories.networks import network, seated
+    from tests.support import coedit
+
+    hub = network()
+    people = [seated(hub) for _ in range(plan.clients)]
+    document_id = coedit.document(hub, ("paragraph", "")).id
+    room = Room(document_id)
+    assert room.load()
+    assert room.doc is not None
+    writing = Writing(plan, room.doc.get_update())
+    claimed: dict[int, UUID] = {}
+    left = plan.bursts
+    updates = writing.updates()
+    while some := list(islice(updates, ROWS)):
+        with gate.writing_connection() as connection:
+            for client, body in some:
+                if client not in claimed:
+                    claimed[client] = people[len(claimed)].id
+                    log.claim(connection, [(document_id, client, claimed[client])])
+                log.append(connection, {document_id: body})
+        left -= len(some)
+        if left % BETWEEN == ROWS:
+            _snapshot(app, document_id)
+    return document_id, len(_words(document_id))
+
+
+def _snapshot(app: Flask, document_id: UUID) -> None:
+    """What the keeper does in a pause, and the worker after it."""
+    room = Room(document_id)
+    assert room.load()
+    snapshots.write(app, room)
+    assert room.snapshot_seq == room.seq
+    compaction.compact()
+
+
+def _words(document_id: UUID) -> list[str]:
+    from app.features.notes.render import render
+
+    room = Room(document_id)
+    assert room.load()
+    assert room.doc is not None
+    return render(room.doc).text.split()
+
+
+@contextmanager
+def _counted() -> Iterator[Counter[tuple[str, ...]]]:
+    """Count every row that the driver hands over, by the names of its columns."""
+    rows: Counter[tuple[str, ...]] = Counter()
+
+    def count(cursor: Any, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        rows[tuple(column[0] for column in cursor.description)] += 1
+        return row
+
+    def checkout(connection: Any, _record: Any, _proxy: Any) -> None:
+        connection.row_factory = count
+
+    def checkin(connection: Any, _record: Any) -> None:
+        if connection is not None:
+            connection.row_factory = None
+
+    event.listen(db.engine, "checkout", checkout)
+    event.listen(db.engine, "checkin", checkin)
+    try:
+        yield rows
+    finally:
+        event.remove(db.engine, "checkout", checkout)
+        event.remove(db.engine, "checkin", checkin)
+
+
+@contextmanager
+def _installation() -> Iterator[Flask]:
+    with tempfile.TemporaryDirectory(prefix="throughline-opening-") as folder:
+        os.environ |= {
+            "APP_ENV": "development",
+            "DATABASE_URL": "",
+            "DATA_DIR": folder,
+            "FLASK_APP": "wsgi.py",
+            "REDIS_URL": "",
+        }
+        subprocess.run([*FLASK, "db", "upgrade"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        from tests.support import scratch
+
+        yield scratch.make()
