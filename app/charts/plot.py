@@ -31,6 +31,7 @@ def plot(series: Series, theme: Theme) -> Any:
     _levels(drawn, picture, theme)
     _marks(drawn, series, picture, theme)
     _year_before(drawn, series, theme)
+    _tests(drawn, series, theme)
     _line(drawn, series, theme)
     points = _points(drawn, series, picture, theme)
     drawn.add_tools(
@@ -219,6 +220,15 @@ def _year_before(plot: Any, series: Series, theme: Theme) -> None:
         ys = [float("nan") if value is None else value for value in series.before]
         glyph = Line(x="x", y="y", line_color=theme.muted, line_width=1.8, line_dash="dotted")
         plot.add_glyph(ColumnDataSource({"x": list(range(len(ys))), "y": ys}), glyph)
+
+
+def _tests(plot: Any, series: Series, theme: Theme) -> None:
+    """Small flags above the axis: something was being tested then."""
+    if places := [index for index in series.tests if index < len(series.values)]:
+        low, high = plot.y_range.start, plot.y_range.end
+        flag = Scatter(marker="triangle", size=8, fill_color=theme.test, line_color=None)
+        heights = [low + (high - low) * 0.015] * len(places)
+        plot.add_glyph(ColumnDataSource({"x": places, "y": heights}), flag)
 
 
 def _line(plot: Any, series: Series, theme: Theme) -> None:

@@ -119,6 +119,13 @@ def test_the_interactive_chart_is_plain_json_without_code(theme: bokeh.Theme) ->
     assert "Glad you" in text
 
 
+def test_the_interactive_chart_flags_what_was_being_tested() -> None:
+    def flags(series: Series) -> int:
+        return bokeh.run_chart_item(series, "c").count('"triangle"')
+
+    assert flags(example(tests=(2, 3, 99))) == flags(example()) + 1
+
+
 @pytest.mark.parametrize("values", [(), (61.0,), (None, 3.0, 3.0)])
 def test_the_interactive_chart_takes_any_series(values: tuple[float | None, ...]) -> None:
     labels = tuple("abc"[: len(values)])

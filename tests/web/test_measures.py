@@ -80,6 +80,15 @@ def test_a_site_is_school_a_for_others_until_it_agrees(app: Flask, client: Clien
     client.sign_in(seated(ours, Role.MEMBER, [alder]))
     assert "Pinecrest" not in client.get(f"/measures/{back.id}/sites").words
     assert "School A" in client.get(f"/measures/{back.id}/sites").words
+    zoo = site(ours, "Zoo Lane")
+    weekly(back, alder, [20, 21], [30, 30])
+    weekly(back, zoo, [20, 21], [30, 30])
+    with saving():
+        zoo.named_outside = True
+    order = client.get(f"/measures/{back.id}/sites").words
+    assert order.index("Alder") < order.index("School A") < order.index("Zoo Lane"), (
+        "its place among the names does not tell whose it is"
+    )
     with saving():
         pine.named_outside = True
     assert "Pinecrest" in client.get(f"/measures/{back.id}/sites").words

@@ -110,15 +110,15 @@ def _collect(
     labels = _labels(actor, network, measure, outline)
     dates = outline.dates if measure.cadence is not Cadence.TERM else ()
     series: dict[UUID | None, Points] = {}
-    for site in (None, *network.sites):
-        key = site.id if site else None
+    sites = {site.id: site for site in network.sites}
+    for key, label in labels.items():
+        site = sites[key] if key else None
         if points := by_site.get(key):
-            label = labels[key]
             if key is None:
                 told = telling(measure, network.floor, as_of, of_groups=False)
                 points = [without(row) if ("", row.on) in told else row for row in points]
             series[key] = _seen_by(actor, network, site, label, points, dates if key else ())
-        elif key is None and None in labels and (wanted is None or None in wanted):
+        elif key is None and (wanted is None or None in wanted):
             series[None] = sums.network_series(network, measure, _asked([measure], as_of), as_of)
     return Collected(series, labels, outline, as_of, corrected)
 
@@ -138,7 +138,7 @@ def _labels(
     names = site_labels(actor, network)
     own = None in outline.counts or (sums.can_be_added_up(measure) and len(outline.counts) > 1)
     found: dict[UUID | None, str] = {None: network.name} if own else {}
-    return found | {site.id: names[site.id] for site in network.sites if site.id in outline.counts}
+    return found | {key: name for key, name in names.items() if key in outline.counts}
 
 
 def _seen_by(

@@ -115,16 +115,18 @@ def places_with_points(measure_ids: Collection[UUID]) -> list[tuple[UUID, UUID |
 def site_labels(actor: Actor, network: Network) -> dict[UUID, str]:
     """What each site is called for this reader: its name, or "School A …" until it agrees.
 
-    Letters go by when the site came in, so that a site keeps its letter.
+    Letters go by when the site came in, so that a site keeps its letter. They come in the order of
+    what they are called here: among the names, a place of its own would tell whose it is.
     """
     by_age = sorted(network.sites, key=lambda site: site.id)
     letters = {site.id: _letter(place) for place, site in enumerate(by_age)}
-    return {
+    called = {
         site.id: site.name
         if can(actor, Permission.SITE_NAME, site)
         else _("School %(letter)s", letter=letters[site.id])
         for site in network.sites
     }
+    return dict(sorted(called.items(), key=lambda item: item[1].casefold()))
 
 
 def _letter(place: int) -> str:
