@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from pycrdt import Doc, XmlFragment
 
-from app.core import after, events, files
+from app.core import after, documents, events, files
 from app.core.access.actor import SYSTEM, Role
 from app.core.errors import Invalid
 from app.extensions import db
 from app.features.interviews.vocabulary import Scope
 from app.features.packages import gate, operations, releases, wording
+from app.features.packages import queries as package_queries
 from app.features.packages.content import gather
-from app.features.packages.models import Edition, OutReason, Package, PartKind
+from app.features.packages.models import Edition, OutReason, Package, PartKind, Section
 from app.jobs import worker
-from tests.factories import networks, packages, saving
+from tests.factories import canaries, networks, packages, saving
 from tests.support.client import Client
 
 
@@ -226,3 +228,19 @@ def test_sites_that_take_no_part_do_not_change_the_cover(app: Flask) -> None:
         networks.site(world.network, f"Imported {number}", district=f"District {number}")
     db.session.expire_all()
     assert wording.places(gather(world.package)) == before
+
+
+def test_a_quote_taken_out_of_the_text_no_longer_stands_in_the_way(app: Flask) -> None:
+    """The snapshot before the last one, which is kept as well, still refers to it."""
+    world = packages.world()
+    kept = packages.quote(world.network, world.quarry, "Kept inside the site.", Scope.SITE)
+    canaries.refer(world.package, [kept.id])
+    assert "prose" in {check.key for check in gate.failing(gather(world.package))}
+
+    def take_out(doc: Doc) -> None:
+        blocks = doc.get("default", type=XmlFragment).children
+        del blocks[len(blocks) - 1]
+
+    with saving():
+        documents.edit(SYSTEM, package_queries.texts(world.package.id)[Section.PROBLEM], take_out)
+    assert "prose" not in {check.key for check in gate.failing(gather(world.package))}
