@@ -25,6 +25,7 @@ EYES = {
     "interviews.edit_quote": "member",
     "notes.comparison": "member",
     "notes.history": "member",
+    "notes.names": "member",
     "notes.revision": "member",
     "notes.state": "member",
 }

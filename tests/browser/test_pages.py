@@ -249,6 +249,7 @@ def _measures(page: Page, of: Network) -> None:
     page.get_by_label("Operational definition").fill("Present the next day.")
     _press(page, "Keep the definition")
     _follow(page, "Data entry")
+    page.get_by_label("Site", exact=True).select_option("network")
     page.get_by_label("A day of that week").fill("2025-09-08")
     page.locator("[name=numerator]").fill("31")
     page.locator("[name=denominator]").fill("46")

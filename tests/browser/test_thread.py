@@ -217,6 +217,8 @@ def measure_it(here: Walker) -> None:
     keys.at("Back the next day")
     for day, counted in (("09082025", ("31", "46")), ("09152025", ("25", "46"))):
         keys.press("link", "Data entry")
+        if day == "09082025":
+            keys.choose("Site", "Morning Bell")
         keys.date("A day of that week", day)
         keys.write("How many: present the next day", counted[0])
         keys.write("Of how many: who returned", counted[1])

@@ -18,8 +18,13 @@ from tests.factories.theory import aim, driver, idea
 from tests.support.browser import Windows, expect
 
 CARET = "field => [field.selectionStart, field.selectionEnd]"
-# What a reader has: words without the marks of a change, and the picture without ids.
-WORDS = "element => element.textContent.replace(/\\s+/g, ' ').trim()"
+# What a reader has: words without the marks of a change and without who is at it, which is never
+# oneself, and the picture without ids.
+WORDS = """element => {
+  const copy = element.cloneNode(true);
+  for (const person of copy.querySelectorAll(".here-label")) person.remove();
+  return copy.textContent.replace(/\\s+/g, ' ').trim();
+}"""
 SHAPES = """figure => [...figure.querySelectorAll("svg *")]
   .map((one) => [one.tagName, one.getAttribute("d"), one.getAttribute("x"), one.textContent])"""
 
