@@ -24,7 +24,7 @@ run: ## set everything up and start it: http://localhost:8000 (PORT=… for anot
 
 test: ## all tests, on SQLite, PostgreSQL, Redis and Chromium (ARGS=… for pytest)
 	$(READY) test
-	@exec $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@exec $(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: ## format, lint, types, import contracts, templates, browser side, migrations, strings
 	$(READY) check
