@@ -79,7 +79,8 @@ class Live:
         for socket in list(self.sockets):
             socket.close(1012, "restart")
         for room in self.rooms.all():
-            if room.unsaved_since is not None:
+            # Also where the housekeeper is at it this moment: its round ends with the process.
+            if room.seq > room.snapshot_seq:
                 snapshots.write(self.app, room)
 
     def _announce(self, document_id: UUID, seq: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.core.access.actor import Role
 from tests.browser.test_editor import select_last
 from tests.factories.interviews import interview
@@ -11,7 +9,6 @@ from tests.factories.networks import network, seated, site
 from tests.support.browser import NARROW, Windows, expect, fits, scan
 
 
-@pytest.mark.two_windows
 def test_a_comment_stays_with_its_words(windows: Windows) -> None:
     ours = network()
     alder = site(ours)

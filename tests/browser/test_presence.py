@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.core.access.actor import Role
 from tests.factories.causes import analysis, bone, cause
 from tests.factories.measures import measure
@@ -11,7 +9,6 @@ from tests.factories.networks import network, seated
 from tests.support.browser import NARROW, Windows, expect, fits, scan
 
 
-@pytest.mark.two_windows
 def test_a_field_says_who_is_in_it(windows: Windows) -> None:
     ours = network()
     made = analysis(ours)

@@ -129,7 +129,7 @@ def scan(page: Page, *, but: tuple[str, ...] = ()) -> None:
         + "\n  ".join(node["html"] for node in violation["nodes"][:5])
         for violation in found.response["violations"]
     ]
-    assert not told, "\n".join(told)
+    assert not told, "\n".join([page.url, *told])
 
 
 def fits(page: Page) -> None:

@@ -67,7 +67,8 @@ def _ours(here: str, links: Iterable[str]) -> list[str]:
         whole = urldefrag(urljoin(f"http://localhost{here}", link.replace("&amp;", "&"))).url
         parts = urlsplit(whole)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        is_endless = "until=" in parts.query  # a grid leads to ever earlier days
+        # A grid leads to ever earlier days, a table to a form for each of its points.
+        is_endless = "until=" in parts.query or "on=" in parts.query
         if parts.netloc == "localhost" and not path.startswith(AWAY) and not is_endless:
             found.append(path)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from app.core.access.actor import Role
@@ -13,6 +14,8 @@ from tests.factories.measures import measure
 from tests.factories.networks import network, seated, site
 from tests.factories.theory import aim, driver, idea
 from tests.support.client import Answer, Client
+
+pytestmark = pytest.mark.sqlite_only("what a form shows beside another")
 
 
 def _version(page: Answer) -> str | None:

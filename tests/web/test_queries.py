@@ -27,6 +27,8 @@ from tests.factories.networks import seated, site
 from tests.factories.theory import driver, idea
 from tests.support.client import Client
 
+pytestmark = pytest.mark.sqlite_only("the same statements are counted on both")
+
 MOST = 12
 
 

@@ -15,6 +15,8 @@ from tests.factories import packages
 from tests.factories.networks import network, seated
 from tests.support.client import HTMX, Client
 
+pytestmark = pytest.mark.sqlite_only("forms refuse before anything is asked of a database")
+
 # Bokeh writes styles: these pages alone may hold its live chart.
 CHART_PAGES = {"measures.show", "measures.sites", "patterns.show"}
 

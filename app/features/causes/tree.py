@@ -110,6 +110,8 @@ class Tally:
     causes: int
     ruled_out: int
     bare: int
+    evidence: int = 0
+    """How many pieces of it hang on the causes: the thread is read again when there are others."""
 
     @property
     def words(self) -> str:
@@ -158,7 +160,8 @@ def tally(bones: Iterable[BoneNode]) -> Tally:
     every = [cause for bone in bones for cause in bone.walk()]
     ruled_out = [cause for cause in every if cause.is_ruled_out]
     bare = [cause for cause in every if cause.voices.is_empty and not cause.is_ruled_out]
-    return Tally(len(every), len(ruled_out), len(bare))
+    pieces = sum(one.heard + one.kept + one.named + one.themes for one in (c.voices for c in every))
+    return Tally(len(every), len(ruled_out), len(bare), pieces)
 
 
 def below(causes: Iterable[Cause], cause_id: UUID) -> set[UUID]:
