@@ -36,6 +36,15 @@ pytest_plugins = ["tests.support.browser"]
 
 BOTH = ("sqlite", "postgresql")
 ON_BOTH = ("web/", "faults/", "house/test_migrations.py")
+# Their subject is wording, drawing or arithmetic: the statements below are asked on both elsewhere.
+ON_SQLITE = tuple(
+    f"web/test_{name}.py"
+    for name in (
+        *("assets", "cycles_rules", "demo", "edge", "home", "interviews_details", "library"),
+        *("measure_exports", "measure_groups", "measure_limits", "measure_rates", "patterns"),
+        *("privacy_numbers", "themes"),
+    )
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,12 +53,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """web and faults on both databases, and two-window tests; everything else on SQLite."""
+    """Most of web and faults on both databases, and two-window tests; the rest on SQLite."""
     if "backend" not in metafunc.fixturenames:
         return
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
     place = str(Path(metafunc.definition.path).relative_to(Path(__file__).parent))
-    names = list(BOTH if place.startswith(ON_BOTH) or "two_windows" in marks else BOTH[:1])
+    both = place.startswith(ON_BOTH) and place not in ON_SQLITE
+    names = list(BOTH if both or "two_windows" in marks else BOTH[:1])
     for name in BOTH:
         if f"{name}_only" in marks:
             names = [name]
