@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from flask_babel import LazyString
+from sqlalchemy import Select, delete, select
 
 from app.core import clock
 from app.core.access.actor import Actor
+from app.core.access.check import Place, can
+from app.core.access.permissions import Permission
 from app.extensions import db
 
 KEPT = timedelta(days=30)
@@ -47,24 +50,54 @@ class DeletedKind:
 _kinds: dict[str, DeletedKind] = {}
 
 
+Rows = Select[UUID, str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How the list names the records of a kind: what they are, their title, where a POST puts one
+    back (`{}` is its key), and who may; `within` keeps rows to those of one network."""
+
+    what: LazyString
+    title: Any
+    back: str
+    may: Permission
+    within: Callable[[Rows, UUID], Rows] | None = None
+
+
 def rows(
     table: Any,
     at: Any,
-    listed: Callable[[Actor, UUID], Sequence[Deleted]],
+    listing: Listing,
     over: Callable[[datetime], Sequence[UUID]] | None = None,
+    purge: Callable[[Sequence[UUID]], None] | None = None,
 ) -> DeletedKind:
-    """A kind whose records are rows of a table alone, deleted at the moment in the column `at`.
+    """A kind whose records are rows of a table, deleted at the moment in the column `at`.
 
-    Without `over` nothing holds them: all that are old enough go.
+    Without `over` nothing holds them: all that are old enough go. Without `purge` nothing goes with
+    them but what the database itself takes along.
     """
+
+    def listed(actor: Actor, network_id: UUID) -> Sequence[Deleted]:
+        if not can(actor, listing.may, Place(network_id)):
+            return ()
+        asked: Rows = select(table.id, listing.title, at).where(at.is_not(None))
+        if listing.within is None:
+            asked = asked.where(table.network_id == network_id)
+        else:
+            asked = listing.within(asked, network_id)
+        return [
+            Deleted(str(listing.what), title, moment, listing.back.format(key))
+            for key, title, moment in db.session.execute(asked)
+        ]
 
     def old(before: datetime) -> Sequence[UUID]:
         return db.session.scalars(select(table.id).where(at < before)).all()
 
-    def purge(ids: Sequence[UUID]) -> None:
+    def delete_all(ids: Sequence[UUID]) -> None:
         db.session.execute(delete(table).where(table.id.in_(ids)))
 
-    return DeletedKind(listed, over or old, purge)
+    return DeletedKind(listed, over or old, purge or delete_all)
 
 
 def register(name: str, kind: DeletedKind) -> None:

@@ -27,7 +27,7 @@ from app.core.thread.links import (
     unlink_all,
 )
 from app.core.thread.texts import name_in, named_by, unname
-from app.core.thread.undo import put_back
+from app.core.thread.undo import put_back, put_back_rest
 
 __all__ = [
     "Group",
@@ -48,6 +48,7 @@ __all__ = [
     "named_by",
     "origins",
     "put_back",
+    "put_back_rest",
     "rail",
     "register_kind",
     "take_out",

@@ -29,3 +29,13 @@ def put_back(actor: Actor, network_id: UUID, edges: Iterable[Any]) -> list[Any]:
         else:
             rest.append(edge)
     return rest
+
+
+def put_back_rest(network_id: UUID, living: Iterable[Any]) -> None:
+    """A record of the network is back: some of these rows may have an edge to it that waits.
+
+    They keep in `removed_links` what `put_back` answered.
+    """
+    for row in living:
+        if row.removed_links:
+            row.removed_links = put_back(SYSTEM, network_id, row.removed_links)

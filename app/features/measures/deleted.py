@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
-from app.core import activity, after, clock, events, files, thread
-from app.core.access.actor import SYSTEM, Actor
-from app.core.access.check import Place, can, require
+from app.core import activity, after, clock, deleted, events, files, thread
+from app.core.access.actor import Actor
+from app.core.access.check import require
 from app.core.access.permissions import Permission
-from app.core.deleted import Deleted, DeletedKind
+from app.core.deleted import Listing
 from app.core.thread import Ref
 from app.extensions import db
 from app.features.measures.models import Import, Measure
@@ -46,28 +45,10 @@ def restore_measure(actor: Actor, measure: Measure) -> None:
 
 def put_back_rest(event: events.RecordRestored) -> None:
     """A record is back: living measures may have an edge to it that waits."""
-    rows = select(Measure).where(
+    living = select(Measure).where(
         Measure.network_id == event.network_id, Measure.deleted_at.is_(None)
     )
-    for measure in db.session.scalars(rows):
-        if measure.removed_links:
-            edges = measure.removed_links
-            measure.removed_links = thread.put_back(SYSTEM, event.network_id, edges)
-
-
-def _listed(actor: Actor, network_id: UUID) -> Sequence[Deleted]:
-    if not can(actor, WRITE, Place(network_id)):
-        return ()
-    rows = select(Measure).where(Measure.network_id == network_id, Measure.deleted_at.is_not(None))
-    return [
-        Deleted(_("measure"), row.name, row.deleted_at, f"/measures/{row.id}/restoration")
-        for row in db.session.scalars(rows)
-        if row.deleted_at
-    ]
-
-
-def _over(before: datetime) -> Sequence[UUID]:
-    return db.session.scalars(select(Measure.id).where(Measure.deleted_at < before)).all()
+    thread.put_back_rest(event.network_id, db.session.scalars(living))
 
 
 def _purge(ids: Sequence[UUID]) -> None:
@@ -79,4 +60,9 @@ def _purge(ids: Sequence[UUID]) -> None:
         after.on_commit(partial(files.delete, blob))
 
 
-MEASURES = DeletedKind(_listed, _over, _purge)
+MEASURES = deleted.rows(
+    Measure,
+    Measure.deleted_at,
+    Listing(_l("measure"), Measure.name, "/measures/{}/restoration", WRITE),
+    purge=_purge,
+)

@@ -7,13 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, exists, select
 
-from app.core import activity, clock, events, thread
+from app.core import activity, clock, deleted, events, thread
 from app.core.access.actor import SYSTEM, Actor
-from app.core.access.check import Place, can, require
+from app.core.access.check import require
 from app.core.access.permissions import Permission
-from app.core.deleted import Deleted, DeletedKind
+from app.core.deleted import Listing
 from app.core.errors import Invalid
 from app.core.thread import Ref
 from app.extensions import db
@@ -48,24 +49,10 @@ def restore_package(actor: Actor, package: Package) -> None:
 
 def put_back_rest(event: events.RecordRestored) -> None:
     """A record is back: living packages may have an edge to it that waits."""
-    rows = select(Package).where(
+    living = select(Package).where(
         Package.network_id == event.network_id, Package.deleted_at.is_(None)
     )
-    for package in db.session.scalars(rows):
-        if package.removed_links:
-            edges = package.removed_links
-            package.removed_links = thread.put_back(SYSTEM, event.network_id, edges)
-
-
-def _listed(actor: Actor, network_id: UUID) -> Sequence[Deleted]:
-    if not can(actor, WRITE, Place(network_id)):
-        return ()
-    rows = select(Package).where(Package.network_id == network_id, Package.deleted_at.is_not(None))
-    return [
-        Deleted(_("change package"), row.title, row.deleted_at, f"/packages/{row.id}/restoration")
-        for row in db.session.scalars(rows)
-        if row.deleted_at
-    ]
+    thread.put_back_rest(event.network_id, db.session.scalars(living))
 
 
 def _over(before: datetime) -> Sequence[UUID]:
@@ -83,4 +70,10 @@ def _purge(ids: Sequence[UUID]) -> None:
     notes.withdraw(SYSTEM, documents)
 
 
-PACKAGES = DeletedKind(_listed, _over, _purge)
+PACKAGES = deleted.rows(
+    Package,
+    Package.deleted_at,
+    Listing(_l("change package"), Package.title, "/packages/{}/restoration", WRITE),
+    over=_over,
+    purge=_purge,
+)

@@ -6,38 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.core import deleted
-from app.core.access.actor import Actor
-from app.core.access.check import Place, can
 from app.core.access.permissions import Permission
-from app.core.deleted import Deleted
+from app.core.deleted import Listing
 from app.extensions import db
 from app.features.theory.models import Driver, Idea
 
-
-def _drivers(actor: Actor, network_id: UUID) -> Sequence[Deleted]:
-    rows = select(Driver).where(Driver.network_id == network_id, Driver.removed_at.is_not(None))
-    return [
-        Deleted(_("driver"), row.text, row.removed_at, f"/drivers/{row.id}/restoration")
-        for row in (db.session.scalars(rows) if _may(actor, network_id) else ())
-        if row.removed_at
-    ]
-
-
-def _ideas(actor: Actor, network_id: UUID) -> Sequence[Deleted]:
-    rows = select(Idea).where(Idea.network_id == network_id, Idea.removed_at.is_not(None))
-    return [
-        Deleted(_("change idea"), row.name, row.removed_at, f"/ideas/{row.id}/restoration")
-        for row in (db.session.scalars(rows) if _may(actor, network_id) else ())
-        if row.removed_at
-    ]
-
-
-def _may(actor: Actor, network_id: UUID) -> bool:
-    return can(actor, Permission.THEORY_WRITE, Place(network_id))
+WRITE = Permission.THEORY_WRITE
 
 
 def _over_ideas(before: datetime) -> Sequence[UUID]:
@@ -46,5 +24,14 @@ def _over_ideas(before: datetime) -> Sequence[UUID]:
     return [row.id for row in rows if not any(edge[3] == "cycle" for edge in row.removed_links)]
 
 
-DRIVERS = deleted.rows(Driver, Driver.removed_at, _drivers)
-IDEAS = deleted.rows(Idea, Idea.removed_at, _ideas, _over_ideas)
+DRIVERS = deleted.rows(
+    Driver,
+    Driver.removed_at,
+    Listing(_l("driver"), Driver.text, "/drivers/{}/restoration", WRITE),
+)
+IDEAS = deleted.rows(
+    Idea,
+    Idea.removed_at,
+    Listing(_l("change idea"), Idea.name, "/ideas/{}/restoration", WRITE),
+    over=_over_ideas,
+)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core import activity, clock, events, rank, thread
-from app.core.access.actor import SYSTEM, Actor
+from app.core.access.actor import Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
@@ -182,10 +182,8 @@ def restore(actor: Actor, row: Driver | Idea) -> None:
 def put_back_rest(event: events.RecordRestored) -> None:
     """A record is back: living drivers and ideas may have an edge to it that waits."""
     network_id = event.network_id
-    rows: list[Driver | Idea] = [*queries.drivers_of(network_id), *queries.ideas_of(network_id)]
-    for row in rows:
-        if row.removed_links:
-            row.removed_links = thread.put_back(SYSTEM, network_id, row.removed_links)
+    living = [*queries.drivers_of(network_id), *queries.ideas_of(network_id)]
+    thread.put_back_rest(network_id, living)
 
 
 def _kind(row: Driver | Idea) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core import activity, events, rank, thread
-from app.core.access.actor import SYSTEM, Actor
+from app.core.access.actor import Actor
 from app.extensions import db
 from app.features.causes import tree
 from app.features.causes.models import Analysis, Cause
@@ -73,7 +73,7 @@ def put_back(actor: Actor, network_id: UUID, cause: Cause) -> None:
 
 def put_back_rest(event: events.RecordRestored) -> None:
     """A record is back: living causes may have an edge to it that waits."""
-    rows = (
+    living = (
         select(Cause)
         .join(Analysis)
         .where(
@@ -82,9 +82,7 @@ def put_back_rest(event: events.RecordRestored) -> None:
             Cause.removed_at.is_(None),
         )
     )
-    for cause in db.session.scalars(rows):
-        if cause.removed_links:
-            put_back(SYSTEM, event.network_id, cause)
+    thread.put_back_rest(event.network_id, db.session.scalars(living))
 
 
 def note(actor: Actor, verb: str, analysis: Analysis) -> None:
