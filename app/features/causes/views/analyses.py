@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from flask import flash
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
@@ -17,7 +14,7 @@ from app.features.causes.forms import USUAL_BONES, AnalysisForm, NewAnalysisForm
 from app.features.causes.models import Analysis
 from app.features.networks.models import Network
 from app.features.networks.queries import network_at, network_of
-from app.web import respond
+from app.web import messages, respond
 from app.web.guard import needs
 
 READ, WRITE = Permission.ANALYSIS_READ, Permission.ANALYSIS_WRITE
@@ -103,14 +100,8 @@ def remove(actor: Actor, analysis: Analysis) -> ResponseReturnValue:
     operations.remove_analysis(actor, analysis)
     network = network_of(analysis.network_id)
     words = _("“%(title)s” is deleted. It can be put back for 30 days.", title=analysis.title)
-    flash(Markup("{} {}").format(words, _undo(analysis.id)))
+    messages.deleted(words, url_for("causes.restore", analysis_id=analysis.id))
     return respond.see_other("causes.index", network=network.slug)
-
-
-def _undo(analysis_id: UUID) -> Markup:
-    return Markup(
-        '<button class="button text" type="submit" form="act" formaction="{}">{}</button>'
-    ).format(f"/analyses/{analysis_id}/restoration", _("Put it back"))
 
 
 @bp.post("/analyses/<uuid:analysis_id>/restoration")

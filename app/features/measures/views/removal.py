@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app.core import thread
 from app.core.access.actor import Actor
@@ -14,7 +13,7 @@ from app.core.thread import Ref
 from app.features.measures import bp, deleted, queries
 from app.features.measures.collecting import outline_of
 from app.features.measures.models import Measure
-from app.web import respond
+from app.web import messages, respond
 from app.web.guard import needs
 
 
@@ -43,9 +42,7 @@ def remove(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Delete a measure, and offer to put it back."""
     deleted.delete_measure(actor, measure)
     words = _("“%(name)s” is deleted. It can be put back for 30 days.", name=measure.name)
-    button = '<button class="button text" type="submit" form="act" formaction="{}">{}</button>'
-    back = Markup(button).format(f"/measures/{measure.id}/restoration", _("Put it back"))  # noqa: S704 — our own words
-    flash(Markup("{} {}").format(words, back))
+    messages.deleted(words, url_for("measures.restore", measure_id=measure.id))
     return respond.see_other("measures.index", network=measure.network.slug)
 
 
