@@ -64,7 +64,7 @@ def _decide(
     found = collected(actor, network, measure, wanted={site_id})
     drawn = charts.draw(network, measure, found, {site_id})
     chart = drawn[0] if drawn else None
-    site = next((one for one in network.sites if one.id == site_id), None)
+    site = frame.site(network, site_id)
     form.at.choices = _points(chart, kind) if chart else []
     if request.method == "GET" and not isinstance(form, PhaseForm):
         form.at.data = request.args.get("at")

@@ -117,7 +117,7 @@ def item(actor: Actor, measure: Measure) -> ResponseReturnValue:
 
 def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[str, ...]:
     site_id = frame.site_id(network, request.args.get("site", "network"))
-    site = next((one for one in network.sites if one.id == site_id), None)
+    site = frame.site(network, site_id)
     whole = site is None or can(actor, Permission.SERIES_READ, site)
     parts = (
         measure.id,

@@ -33,7 +33,7 @@ def kinds_of_incident(actor: Actor, measure: Measure) -> ResponseReturnValue:
     network = measure.network
     site_id = frame.chosen(actor, network, measure)
     found = collected(actor, network, measure, frame.moment(), {site_id})
-    site = next((one for one in network.sites if one.id == site_id), None)
+    site = frame.site(network, site_id)
     charts = groups.charts_of(actor, network, measure, site, frame.moment())
     shown = pareto.of(measure, charts) if measure.kinds_apart else None
     around = frame.around(actor, network, measure, found)

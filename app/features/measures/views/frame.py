@@ -18,7 +18,7 @@ from app.core.thread import Rail, Ref
 from app.features.measures import queries
 from app.features.measures.collecting import Collected, outline_of
 from app.features.measures.models import Cadence, Measure
-from app.features.networks.models import Network
+from app.features.networks.models import Network, Site
 from app.web import respond
 
 # Far along the thread from a measure: the rail counts them, their own pages show them.
@@ -97,6 +97,11 @@ def chosen(actor: Actor, network: Network, measure: Measure) -> UUID | None:
     if None in counts:
         return None
     return next((key for key in there if counts[key] >= ENOUGH), next(iter(there), None))
+
+
+def site(network: Network, key: UUID | None) -> Site | None:
+    """One of the network's sites by its key; None for the network itself."""
+    return next((one for one in network.sites if one.id == key), None)
 
 
 def site_id(network: Network, asked: str) -> UUID | None:

@@ -22,7 +22,7 @@ def groups_of(actor: Actor, measure: Measure) -> ResponseReturnValue:
     network = measure.network
     site_id = frame.chosen(actor, network, measure)
     found = collected(actor, network, measure, frame.moment(), {site_id})
-    site = next((one for one in network.sites if one.id == site_id), None)
+    site = frame.site(network, site_id)
     charts = groups.charts_of(actor, network, measure, site, frame.moment())
     panels, gaps = groups.panels(measure, charts)
     return respond.page(
@@ -42,6 +42,6 @@ def groups_csv(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """The same points as a file for a spreadsheet."""
     network = measure.network
     asked = frame.site_id(network, request.args.get("site", "network"))
-    site = next((one for one in network.sites if one.id == asked), None)
+    site = frame.site(network, asked)
     charts = groups.charts_of(actor, network, measure, site, frame.moment())
     return exports.csv_of(measure, charts, "-groups")

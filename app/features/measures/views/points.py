@@ -79,7 +79,7 @@ def _known_words(actor: Actor, network: Network, measure: Measure, known: Point)
 
 def _is_hidden(actor: Actor, network: Network, known: Point) -> bool:
     """Whether the actor may enter this point but not see the one that is there."""
-    site = next((one for one in network.sites if one.id == known.site_id), None)
+    site = frame.site(network, known.site_id)
     return operations.is_hidden(actor, network, site, known)
 
 
@@ -111,7 +111,8 @@ def _known(network: Network, measure: Measure, form: PointForm | RemovalForm) ->
 
 def _in_words(network: Network, measure: Measure, point: Point) -> str:
     """A point as one would say it: "Alder, from 8 September 2025: 9 of 12"."""
-    site = next((one.name for one in network.sites if one.id == point.site_id), network.name)
+    at = frame.site(network, point.site_id)
+    site = at.name if at else network.name
     site = f"{site}, {point.group}" if point.group else site
     value = _("no value")
     if point.value is not None:
@@ -204,5 +205,4 @@ def _with_groups(form: PointForm, measure: Measure) -> PointForm:
 
 
 def _site(network: Network, chosen: str) -> Site | None:
-    wanted = frame.site_id(network, chosen)
-    return next((site for site in network.sites if site.id == wanted), None)
+    return frame.site(network, frame.site_id(network, chosen))
