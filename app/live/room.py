@@ -31,7 +31,7 @@ class Room:
         self.id = document_id
         self.lock = threading.RLock()
         self.doc: crdt.Doc | None = None
-        self.intake = Intake(wire.NOTHING[:1], {})
+        self.intake = Intake(wire.vector({}), {})
         self.is_closed = False
         self.seq = self.snapshot_seq = self.size = 0
         self.members: set[Member] = set()

@@ -35,7 +35,7 @@ class Standing:
     @classmethod
     def of(cls, whole: bytes) -> Standing:
         """The standing of a whole document, depths included. Raises Malformed, TooDeep."""
-        made = cls(wire.NOTHING[:1])
+        made = cls(wire.vector({}))
         made.take(made.order(read(whole)) or [])
         made.is_exact = True
         return made

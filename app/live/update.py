@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.live.wire import Malformed, Reader
+from app.live.wire import Malformed, Reader, read_deletions
 
 ROOT = b"default"  # the one fragment of a document
 MAX_CLOCK = 2**31 - 1  # what pycrdt counts to without going negative
@@ -224,12 +224,11 @@ _CONTENT: dict[int, Callable[[Reader], int]] = {
 
 
 def _deletions(reader: Reader) -> list[tuple[int, int, int]]:
-    found = []
-    for _ in range(reader.number()):
-        client = reader.number()
-        for _ in range(reader.number()):
-            clock, length = reader.number(), reader.number()
-            if clock + length > MAX_CLOCK:
-                raise Malformed("deletion")
-            found.append((client, clock, length))
+    found = [
+        (client, clock, length)
+        for client, ranges in read_deletions(reader).items()
+        for clock, length in ranges
+    ]
+    if any(clock + length > MAX_CLOCK for _, clock, length in found):
+        raise Malformed("deletion")
     return found
