@@ -1,7 +1,7 @@
 // The thread beside a record is each reader's own, so it is not among the shared parts. When the
 // shared line on it says something else (its words, or what it counts in data-told), the page asks
 // for its own thread again, once it is calm.
-import htmx from "htmx.org/dist/htmx.esm.js";
+import { renewOwn } from "../own-part.js";
 import { behaviour } from "./registry.js";
 
 const CALM = 400;
@@ -18,7 +18,10 @@ behaviour(".rail", (rail) => {
     if (told() === known) return;
     known = told();
     clearTimeout(timer);
-    timer = setTimeout(() => readAgain(rail), CALM + Math.random() * SPREAD);
+    timer = setTimeout(
+      () => renewOwn(".rail .thread").catch(console.warn),
+      CALM + Math.random() * SPREAD,
+    );
   }).observe(rail, {
     attributeFilter: ["data-told"],
     childList: true,
@@ -26,13 +29,3 @@ behaviour(".rail", (rail) => {
     characterData: true,
   });
 });
-
-async function readAgain(rail) {
-  const answer = await fetch(location.href);
-  if (!answer.ok || !rail.isConnected) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector(".rail .thread");
-  if (!fresh) return;
-  const target = ".rail .thread";
-  await htmx.swap({ sourceElement: rail, target, swap: "outerMorph", text: fresh.outerHTML });
-}
