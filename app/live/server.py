@@ -42,4 +42,14 @@ def post_worker_init(worker: Any) -> None:
         with worker.wsgi.app_context():
             worker.wsgi.extensions["live"].stop()
 
-    threading.Thread(target=watch, name="stop", daemon=True).start()
+    worker.stopping = threading.Thread(target=watch, name="stop", daemon=True)
+    worker.stopping.start()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Wait for the snapshots: the worker comes here as soon as its sockets are closed.
+
+    One that is asked to end has `graceful_timeout` for all of it; then it is killed.
+    """
+    if not worker.alive and (stopping := getattr(worker, "stopping", None)):
+        stopping.join(graceful_timeout)

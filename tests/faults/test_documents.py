@@ -89,6 +89,7 @@ def test_asked_to_end_it_commits_and_says_come_back(coedit: CoeditServer) -> Non
     replica.wait_acknowledged()
     assert coedit.stop() == 0
     assert ended_with(replica.socket) == 1012
+    assert operations.settled(notes.id)
     coedit.start()
     assert "last words" in coedit.join(notes, rosa).sync().text
 
