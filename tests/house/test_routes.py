@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from app.core import files
 from app.extensions import limiter
 from tests.conftest import Home, leave
 from tests.factories.world import World, world
 from tests.house.routes import ANYBODY, ROUTES, SOCKETS
 from tests.support.client import Answer, Client
+from tests.support.databases import scratch
 
 LET_IN = {200, 201, 202, 204, 302, 303, 304, 409, 410, 422}
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
@@ -21,9 +25,16 @@ DATABASE, PREPARED = "routes", "routes_world"
 
 
 @pytest.fixture(scope="session")
-def prepared(backend: Home) -> World:
-    """The world, made once in a database that is copied from then on."""
-    app = backend.make(PREPARED)
+def data() -> Iterator[Path]:
+    """A folder of its own: other tests of this process empty theirs."""
+    with scratch(DATABASE) as path:
+        yield path
+
+
+@pytest.fixture(scope="session")
+def prepared(backend: Home, data: Path) -> World:
+    """The world, made once in a database and a folder that are copied from then on."""
+    app = backend.make(PREPARED, data / PREPARED)
     backend.fresh(app, PREPARED)
     with app.app_context():
         made = world(app)
@@ -32,21 +43,24 @@ def prepared(backend: Home) -> World:
 
 
 @pytest.fixture(scope="session")
-def house(backend: Home) -> Flask:
+def house(backend: Home, data: Path) -> Flask:
     """An application on a copy of the world, without limits, that lets writes in without token."""
-    app = backend.make(DATABASE, WTF_CSRF_CHECK_DEFAULT=False)
+    app = backend.make(DATABASE, data / DATABASE, WTF_CSRF_CHECK_DEFAULT=False)
     limiter.enabled = False
     return app
 
 
 @pytest.fixture
-def again(house: Flask, backend: Home, prepared: World) -> Iterator[Any]:
-    """Puts the world back as it was."""
+def again(house: Flask, backend: Home, prepared: World, data: Path) -> Iterator[Any]:
+    """Puts the world back as it was, its files too."""
 
     def put_back() -> None:
         limiter.enabled = False
         leave(house)
         backend.backend.copy(PREPARED, DATABASE)
+        shutil.rmtree(data / DATABASE, ignore_errors=True)
+        shutil.copytree(data / PREPARED, data / DATABASE)
+        files.use_folder(data / DATABASE)
 
     put_back()
     yield put_back
