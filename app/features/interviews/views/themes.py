@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
-from app.core.errors import Conflict
+from app.core.errors import Conflict, NotFound
 from app.features.interviews import bp, operations, queries
 from app.features.interviews.forms import NewThemeForm, ThemeForm
 from app.features.interviews.knots import heard_words
@@ -38,10 +38,18 @@ def add_theme(actor: Actor, network: Network) -> ResponseReturnValue:
     if not form.validate():
         return respond.invalid("interviews/themes.html", **_board(actor, network, form))
     made = operations.create_theme(actor, network, **_facts(form))
-    for quote in queries.quotes_for(actor, network):
-        if str(quote.id) == form.quote.data:
-            operations.add_to_theme(actor, made, quote)
+    if quote := _first(actor, network, form.quote.data or ""):
+        operations.add_to_theme(actor, made, quote)
     return _at(network, made.id)
+
+
+def _first(actor: Actor, network: Network, key: str) -> Quote | None:
+    """The quote that a theme begins with; None without one, or where the actor may not read it."""
+    try:
+        quote = queries.quote_at(actor, UUID(key))
+    except (ValueError, NotFound):
+        return None
+    return quote if quote.network_id == network.id else None
 
 
 @bp.get("/themes/<uuid:theme_id>")
