@@ -12,6 +12,7 @@ from app.extensions import db
 from app.features.measures.models import Cadence, Form, Good, Point
 from app.jobs import worker
 from app.spc import ChartKind
+from tests.factories import saving
 from tests.factories.measures import measure, weekly
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
@@ -96,7 +97,10 @@ def test_means_with_their_spread_are_drawn_on_xbar_and_s_charts(client: Client) 
 
 def test_leads_see_the_sites_in_a_funnel_and_members_do_not(client: Client) -> None:
     ours = network()
-    sites = [site(ours, f"School {place}") for place in "ABCDEF"]
+    sites = [site(ours, name) for name in ("Alder", "Birch", "Cedar", "Dune", "Elm", "Fir")]
+    with saving():
+        for place in sites:
+            place.named_outside = place.name != "Cedar"
     late = measure(ours)
     for place, x in zip(sites, (30, 33, 28, 31, 70, 4), strict=True):
         weekly(late, place, [x], [7 if x == 4 else 100])
@@ -109,6 +113,9 @@ def test_leads_see_the_sites_in_a_funnel_and_members_do_not(client: Client) -> N
     )
     assert "Schools differ for many reasons" in page.words
     assert "1 site is left out" in page.words
+    assert "Cedar" not in page.text
+    listed = [page.words.rindex(name) for name in ("Alder", "Birch", "Dune", "Elm", "School C")]
+    assert listed == sorted(listed), "a place among the names tells whose it is"
     assert "Funnel" in client.get(f"/measures/{late.id}").words
 
 

@@ -47,7 +47,7 @@ class Shown:
 
 def of(network: Network, measure: Measure, found: Collected) -> Shown | None:
     """The funnel of the latest period that most sites have; None where too few can be shown."""
-    rows = _latest(network, found)
+    rows = _latest(found)
     seen = {name: row for name, row in rows.items() if row.denominator and row.numerator is not None
             and row.denominator >= network.floor}  # fmt: skip
     if len(seen) < FEWEST:
@@ -73,9 +73,9 @@ def of(network: Network, measure: Measure, found: Collected) -> Shown | None:
     return Shown(period, funnel_plot(plot, id="funnel"), sentence, lines, len(rows) - len(seen))
 
 
-def _latest(network: Network, found: Collected) -> dict[str, Row]:
+def _latest(found: Collected) -> dict[str, Row]:
     """The sites' rows of the latest date that half of them have, by what they are called."""
-    series = [found.series[site.id] for site in network.sites if site.id in found.series]
+    series = [one for key, one in found.series.items() if key is not None]
     dates = Counter(row.on for one in series for row in one.rows if row.value is not None)
     most = max(dates.values(), default=0)
     on = max((day for day, count in dates.items() if count * 2 >= most), default=None)
