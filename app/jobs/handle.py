@@ -95,6 +95,6 @@ def show(job_id: UUID) -> None:
         with gate.writing():
             seq = channels.advance("job", job_id)
             for target, html in respond.draw("job", job_id, ("progress",), seq).items():
-                after.publish(channels.address("job", job_id), respond.frame(target, html))
+                after.publish(channels.address("job", job_id), respond.frame(target, html, seq))
             db.session.commit()
         after.run(db.session())

@@ -11,6 +11,7 @@ import json
 import threading
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from app.core import channels
@@ -42,13 +43,20 @@ class Watcher:
         return channels.address(self.kind, self.record_id)
 
 
+class Frame(NamedTuple):
+    """A part on its way, and which change of its record drew it."""
+
+    seq: int
+    text: str
+
+
 class Parts:
     """The watchers of this process, by channel."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._watchers: defaultdict[str, set[Watcher]] = defaultdict(set)
-        self._frames: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._frames: defaultdict[str, dict[str, Frame]] = defaultdict(dict)
         self._ticker = Ticker("parts", self._flush)
 
     def all(self) -> list[Watcher]:
@@ -73,9 +81,14 @@ class Parts:
         """A frame from the bus."""
         if channel not in self._watchers:
             return
-        target = str(json.loads(frame).get("target", ""))
+        told = json.loads(frame)
+        if "target" not in told:
+            return  # emptied after a withdrawal
         with self._lock:
-            self._frames[channel][target] = frame
+            # Of two commits, either may be the first to tell.
+            newest = self._frames[channel].get(told["target"])
+            if newest is None or newest.seq < told["seq"]:
+                self._frames[channel][told["target"]] = Frame(told["seq"], frame)
         self._ticker.wake()
 
     def hear_of_quotes(self, channel: str, frame: str) -> None:
@@ -96,7 +109,7 @@ class Parts:
             frames, self._frames = self._frames, defaultdict(dict)
             groups = {channel: list(self._watchers.get(channel, ())) for channel in frames}
         for channel, watchers in groups.items():
-            whole = b"".join(ws.encode(frame) for frame in frames[channel].values())
+            whole = b"".join(ws.encode(frame.text) for frame in frames[channel].values())
             for watcher in watchers:
                 watcher.socket.write(whole)
 

@@ -260,7 +260,7 @@ def _catch_up(watcher: Watcher, seen: dict[str, int]) -> None:
     if names:
         drawn = respond.draw(watcher.kind, watcher.record_id, names, seq)
         for target, html in drawn.items():
-            watcher.socket.send(respond.frame(target, html))
+            watcher.socket.send(respond.frame(target, html, seq))
 
 
 def _take_back(watcher: Watcher, quotes: list[UUID]) -> None:

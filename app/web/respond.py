@@ -82,7 +82,7 @@ def push(kind: str, record_id: UUID, *parts: str) -> dict[str, str]:
     db.session.expire_all()
     drawn = draw(kind, record_id, parts or tuple(channels.kind(kind).parts), seq)  # type: ignore[union-attr]
     for target, html in drawn.items():
-        after.publish(channels.address(kind, record_id), frame(target, html))
+        after.publish(channels.address(kind, record_id), frame(target, html, seq))
     return drawn
 
 
@@ -121,9 +121,10 @@ def all_parts(kind: str, record_id: UUID, values: Mapping[str, Any]) -> dict[str
     }
 
 
-def frame(target: str, html: str) -> str:
+def frame(target: str, html: str, seq: int) -> str:
     """What goes over the socket for one part; see frontend/behaviours/live-parts.js."""
-    return json.dumps({"target": f"#{target}", "swap": "outerMorph", "content": html})
+    told = {"target": f"#{target}", "seq": seq, "swap": "outerMorph", "content": html}
+    return json.dumps(told)
 
 
 def _vary(answer: Response) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -10,27 +11,36 @@ from uuid import uuid4
 import pytest
 from websockets.sync.client import ClientConnection
 
-from app.core import channels, outbox
+from app.core import after, channels, gate, outbox
 from app.core.access.actor import Role
+from app.extensions import db
 from app.features.interviews import operations
 from app.features.interviews.vocabulary import Scope
+from app.features.theory import operations as theory
+from app.features.theory.models import Driver
 from app.web import respond
 from tests.factories import saving
 from tests.factories.interviews import interview, quote
 from tests.factories.networks import network, seated, site
+from tests.factories.theory import driver
 from tests.support import scratch
 from tests.support.coedit import CoeditServer, ended_with, until
 
 
-class Page:
-    """A page that shows the part of a network, without the page."""
+PARTS = {scratch.KIND: "name", "theory": "outline"}
 
-    def __init__(self, server: CoeditServer, hub: Any, person: Any) -> None:
-        self.target = channels.part_id(scratch.KIND, hub.id, "name")
-        self.socket: ClientConnection = server.open(f"parts/{scratch.KIND}/{hub.id}", person)
+
+class Page:
+    """A page that shows a part of a network, without the page."""
+
+    def __init__(
+        self, server: CoeditServer, hub: Any, person: Any, kind: str = scratch.KIND
+    ) -> None:
+        self.target = channels.part_id(kind, hub.id, PARTS[kind])
+        self.socket: ClientConnection = server.open(f"parts/{kind}/{hub.id}", person)
         self.people: list[str] = []
         self.fields: dict[str, list[str]] = {}
-        self.frames: list[dict[str, str]] = []
+        self.frames: list[dict[str, Any]] = []
         self.seq = -1
         self.asked = 0
         self.gone: list[str] = []
@@ -58,14 +68,13 @@ class Page:
         except TimeoutError:
             return self
 
-    def _draw(self, frame: dict[str, str]) -> None:
+    def _draw(self, frame: dict[str, Any]) -> None:
         """As live-parts.js does: what the page has already is dropped.
 
         A part can come twice, as what the page was behind and as the frame that was on its way.
         """
-        seq = int(frame["content"].partition('data-seq="')[2].partition('"')[0])
-        if seq > self.seq:
-            self.seq = seq
+        if frame["seq"] > self.seq:
+            self.seq = frame["seq"]
             self.frames.append(frame)
 
 
@@ -76,7 +85,7 @@ def share(server: CoeditServer, hub: Any, name: str) -> None:
         seq = channels.advance(scratch.KIND, hub.id)
     target = channels.part_id(scratch.KIND, hub.id, "name")
     html = f'<div id="{target}" data-seq="{seq}">{name}</div>'
-    outbox.publish(channels.address(scratch.KIND, hub.id), respond.frame(target, html))
+    outbox.publish(channels.address(scratch.KIND, hub.id), respond.frame(target, html, seq))
 
 
 def test_a_change_reaches_every_page_once(coedit: CoeditServer) -> None:
@@ -198,3 +207,30 @@ def test_a_malformed_word_closes_that_page_alone(coedit: CoeditServer, message: 
 def test_without_a_websocket_the_address_says_so(client: Any) -> None:
     for path in (f"/live/documents/{uuid4()}", f"/live/parts/scratch/{uuid4()}"):
         assert client.get(path).status_code == 426
+
+
+def test_several_change_one_record_at_once_and_every_screen_ends_on_the_truth(
+    coedit: CoeditServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = network()
+    lead, ids = seated(hub, Role.LEAD), [driver(hub, f"Before {n}.").id for n in range(5)]
+    actor, hub_id = lead.actor(), hub.id
+    pages = [Page(coedit, hub, lead, "theory") for _ in range(3)]
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(after, "_publish", lambda *message: told.append(message))
+
+    def change(number: int) -> None:
+        with coedit.app.test_request_context(), gate.writing():
+            row = db.session.get_one(Driver, ids[number])
+            theory.change_driver(actor, row, version=row.version, text=f"After {number}.")
+            respond.push("theory", hub_id, "outline")
+            db.session.commit()
+            after.run(db.session())
+
+    with ThreadPoolExecutor(len(ids)) as several:
+        list(several.map(change, range(len(ids))))
+    for message in reversed(told):  # whoever commits first may be the last to tell
+        outbox.publish(*message)
+    for page in pages:
+        until(lambda page=page: page.read().seq >= len(ids))
+        assert all(f"After {number}." in page.frames[-1]["content"] for number in range(len(ids)))

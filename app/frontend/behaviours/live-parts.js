@@ -78,10 +78,9 @@ class LiveParts {
   }
 
   /** Put a part in its place unless the page has a newer one already. */
-  async show({ target, swap, content }) {
+  async show({ target, seq, swap, content }) {
     const old = this.page.querySelector(target);
-    const fresh = /^[^>]*\bdata-seq="(\d+)"/.exec(content.trim());
-    if (!old || !fresh || Number(fresh[1]) <= Number(old.dataset.seq ?? -1)) return;
+    if (!old || seq <= Number(old.dataset.seq ?? -1)) return;
     await htmx.swap({ sourceElement: this.page, target, swap, text: content, transition: false });
   }
 
