@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from contextlib import suppress
 from typing import Any
 
+import psutil
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
@@ -236,6 +238,28 @@ def _hostile(dice: random.Random, true: bytes) -> bytes:
         crdt.load(wire.Reader(changed[2:]).bytes())
         return b"\x7f"  # whatever can be read, a member may write
     return changed
+
+
+@pytest.mark.sqlite_only("memory is the same on either")
+def test_a_thousand_rounds_of_opening_and_closing_leave_nothing_behind(app: Flask) -> None:
+    hub = network()
+    key = document(hub, *[("paragraph", f"Paragraph {n} of what was said.") for n in range(200)]).id
+    house, person = House(app), seated(hub)
+
+    def rounds(number: int) -> int:
+        """Open, read, leave, let the room go; answers the bytes that the process then holds."""
+        for _ in range(number):
+            loop = Loop(house, key, person)
+            loop.take(wire.step1(b"\0"))
+            loop.leave()
+            house.rooms.flush()
+            house.rooms.release(loop.room)
+        gc.collect()
+        return psutil.Process().memory_info().rss
+
+    before = rounds(1_000)
+    assert rounds(1_000) - before < 1_000_000
+    assert not house.rooms.all()
 
 
 @pytest.mark.sqlite_only("a full disk is simulated with max_page_count")

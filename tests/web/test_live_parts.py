@@ -26,7 +26,6 @@ from tests.factories.theory import driver
 from tests.support import scratch
 from tests.support.coedit import CoeditServer, ended_with, until
 
-
 PARTS = {scratch.KIND: "name", "theory": "outline"}
 
 
