@@ -19,6 +19,7 @@ from tests.factories import saving
 from tests.factories.networks import network, seated
 from tests.support.coedit import CoeditServer, Replica, document, ended_with, serving, until
 from tests.support.front import front_of
+from tests.support.parts import Page, share
 from tests.support.servers import Redis
 
 pytestmark = pytest.mark.postgresql_only("SQLite belongs to one process")
@@ -61,6 +62,7 @@ def write(replicas: list[Replica], word: str) -> list[str]:
 def test_three_processes_are_one(backend: Any) -> None:
     with three(backend) as (front, redis):
         what_is_written_crosses_in_order(front, redis)
+        a_shared_part_and_who_is_here_cross(front, redis)
         a_lost_role_closes_the_sockets_everywhere(front)
 
 
@@ -77,6 +79,34 @@ def what_is_written_crosses_in_order(front: CoeditServer, redis: Redis) -> None:
     everybody_has(replicas, words)
     words += write(replicas, "again")
     everybody_has(replicas, words)
+
+
+def a_shared_part_and_who_is_here_cross(front: CoeditServer, redis: Redis) -> None:
+    """Each page is with another process; a change while Redis is away reaches them afterwards."""
+    hub = network()
+    people = [seated(hub, name=name) for name in ("Ines", "Kim", "Rosa")]
+    pages = [Page(front, hub, person) for person in people]
+    for page in pages:
+        page.tell(0)
+        page.stand(hub)
+    for page in pages:
+        until(lambda page=page: page.read().people == ["Ines", "Kim", "Rosa"])
+    share(front, hub, "First")
+    for page in pages:
+        until(lambda page=page: page.read().seq == 1)
+    for page in pages:
+        page.asked = 0
+    redis.stop()
+    share(front, hub, "Second")
+    redis.start()
+    for page in pages:
+        until(lambda page=page: page.read().asked)
+        page.tell(page.seq)
+        until(lambda page=page: page.read().seq == 2)
+        assert "Second" in page.frames[-1]["content"]
+    pages[0].socket.close()
+    for page in pages[1:]:
+        until(lambda page=page: page.read().people == ["Kim", "Rosa"])
 
 
 def a_lost_role_closes_the_sockets_everywhere(front: CoeditServer) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from websockets.sync.client import ClientConnection
 
-from app.core import after, channels, gate, outbox
+from app.core import after, gate, outbox
 from app.core.access.actor import Role
 from app.extensions import db
 from app.features.interviews import operations
@@ -25,66 +23,7 @@ from tests.factories.networks import network, seated, site
 from tests.factories.theory import driver
 from tests.support import scratch
 from tests.support.coedit import CoeditServer, ended_with, until
-
-PARTS = {scratch.KIND: "name", "theory": "outline"}
-
-
-class Page:
-    """A page that shows a part of a network, without the page."""
-
-    def __init__(
-        self, server: CoeditServer, hub: Any, person: Any, kind: str = scratch.KIND
-    ) -> None:
-        self.target = channels.part_id(kind, hub.id, PARTS[kind])
-        self.socket: ClientConnection = server.open(f"parts/{kind}/{hub.id}", person)
-        self.people: list[str] = []
-        self.fields: dict[str, list[str]] = {}
-        self.frames: list[dict[str, Any]] = []
-        self.seq = -1
-        self.asked = 0
-        self.gone: list[str] = []
-
-    def tell(self, seq: int) -> None:
-        """Say which sequence the page shows."""
-        self.seq = seq
-        self.socket.send(json.dumps({"seen": {f"#{self.target}": seq}}))
-
-    def show(self, *quotes: Any) -> None:
-        """Say which quotes the page shows."""
-        self.socket.send(json.dumps({"seen": {}, "quotes": [str(one.id) for one in quotes]}))
-
-    def read(self) -> Page:
-        """Take in what is there."""
-        try:
-            while True:
-                message = json.loads(self.socket.recv(timeout=0.05))
-                self.people = [p["name"] for p in message.get("people", [])] or self.people
-                self.fields = {p["name"]: p["at"] for p in message.get("people", [])}
-                self.asked += "tell" in message
-                self.gone += message.get("gone", [])
-                if "content" in message:
-                    self._draw(message)
-        except TimeoutError:
-            return self
-
-    def _draw(self, frame: dict[str, Any]) -> None:
-        """As live-parts.js does: what the page has already is dropped.
-
-        A part can come twice, as what the page was behind and as the frame that was on its way.
-        """
-        if frame["seq"] > self.seq:
-            self.seq = frame["seq"]
-            self.frames.append(frame)
-
-
-def share(server: CoeditServer, hub: Any, name: str) -> None:
-    """Change the network's name as the worker would: rows, then a frame in the outbox."""
-    with saving():
-        hub.name = name
-        seq = channels.advance(scratch.KIND, hub.id)
-    target = channels.part_id(scratch.KIND, hub.id, "name")
-    html = f'<div id="{target}" data-seq="{seq}">{name}</div>'
-    outbox.publish(channels.address(scratch.KIND, hub.id), respond.frame(target, html, seq))
+from tests.support.parts import Page, share
 
 
 def test_a_change_reaches_every_page_once(coedit: CoeditServer) -> None:
@@ -149,10 +88,10 @@ def test_a_page_hears_who_is_here(coedit: CoeditServer) -> None:
 def test_a_page_says_which_field_one_is_in_and_no_word_of_it(coedit: CoeditServer) -> None:
     hub = network()
     pages = [Page(coedit, hub, seated(hub, name=name)) for name in ("Rosa Lund", "Ines Okafor")]
-    cause, place = f"/causes/{uuid4()}#text@slot", f"{scratch.KIND}/{hub.id}"
-    pages[0].socket.send(json.dumps({"seen": {}, "here": place, "at": cause}))
+    cause = f"/causes/{uuid4()}#text@slot"
+    pages[0].stand(hub, cause)
     until(lambda: pages[1].read().fields.get("Rosa Lund") == [cause])
-    pages[0].socket.send(json.dumps({"seen": {}, "here": place, "at": "what I am writing"}))
+    pages[0].stand(hub, "what I am writing")
     assert ended_with(pages[0].socket) == 4400
     until(lambda: "Rosa Lund" not in pages[1].read().fields)
 
@@ -160,7 +99,7 @@ def test_a_page_says_which_field_one_is_in_and_no_word_of_it(coedit: CoeditServe
 def test_nobody_stands_at_a_record_they_may_not_read(coedit: CoeditServer) -> None:
     hub = network()
     outside = Page(coedit, hub, seated(hub))
-    outside.socket.send(json.dumps({"seen": {}, "here": f"{scratch.KIND}/{network().id}"}))
+    outside.stand(network())
     assert ended_with(outside.socket) == 4404
 
 
