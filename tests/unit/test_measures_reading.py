@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from app.features.measures import reading
 from app.features.measures.models import Cadence
@@ -23,7 +25,7 @@ def understood(content: str | bytes, **said: object) -> tuple[reading.Understood
     """A file read by its own guess, and by what a person said besides."""
     raw = content.encode() if isinstance(content, str) else content
     reading.sniff(raw)
-    sheet = reading.read_sheet(raw)
+    sheet = reading.read_sheet(raw, sites=("A", "B"))
     kept = {**reading.guess(sheet, about="chronic absence"), **said}
     return reading.understand(sheet, Recipe.read(kept, percent=True, until=TODAY)), kept
 
@@ -46,6 +48,10 @@ def wrong(found: reading.Understood) -> list[tuple[int, str, Why]]:
         ("A,2015-09-14,90\nA,2015-09-15,=B2*2\n", {}, (3, "Value", Why.FORMULA)),
         ("A,2015-09-14,90\n,2015-09-15,90\n", {}, (3, "Site", Why.SITE)),
         ("A,2015-09-14,90\nA,2015-09-15,90,5\n", {}, (3, "", Why.WIDE)),
+        ("A,2015-09-14,90\nA,2015-09-15,(4)\n", {}, (3, "Value", Why.BELOW)),
+        ("A,2015-09-14,90\n=CMD(),2015-09-15,90\n", {}, (3, "Site", Why.FORMULA)),
+        ("A,2015-09-14,90\nA,2015-09-15,<10\n", {}, (3, "Value", Why.WORD)),
+        ("A,2015-09-14,90\nTotal,,90\n", {}, (3, "Date", Why.DAY)),
     ],
 )  # fmt: skip
 def test_trouble_is_named_by_row_and_column(
@@ -123,9 +129,14 @@ def test_a_column_of_shares_from_0_to_1_is_seen() -> None:
 
 
 def test_repeated_rows_are_listed_and_counted_once() -> None:
-    found, _kept = understood("Site,Date,Value\nA,2015-09-14,90\nA,2015-09-14,80\n")
-    assert [(one.row, one.text) for one in found.twice] == [(3, "A 2015-09-14")]
-    assert (found.repeated, [day.value for day in found.days]) == (1, [0.9])
+    row = "A,2015-09-14,"
+    found, _kept = understood(f"Site,Date,Value\n{row}90\n{row}80\n{row}90\n")
+    assert [(one.row, one.text, one.why) for one in found.twice] == [
+        (3, "A 2015-09-14", Why.OTHER),
+        (4, "A 2015-09-14", Why.SAME),
+    ]
+    assert (found.repeated, found.contradicting) == (2, 1)
+    assert [day.value for day in found.days] == [0.9]
 
 
 def test_a_workbook_gives_days_per_cents_and_results() -> None:
@@ -138,6 +149,129 @@ def test_a_workbook_gives_days_per_cents_and_results() -> None:
     assert wrong(found) == [(3, "Value", Why.FORMULA)]
     assert found.days == [reading.Day("A", "", date(2015, 9, 14), 0.905)]
     assert reading.read_sheet(workbook(rows)).formulas == 1
+
+
+WEEKS = ("2025-09-08", "2025-09-15", "2025-09-22")
+SERIALS = [(date.fromisoformat(day) - date(1899, 12, 30)).days for day in WEEKS]
+PLAIN = "".join(f"A,{day},9{at}\n" for at, day in enumerate(WEEKS))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Printed,10/3/2025\nFloor,10\n\nSite,Date,Value\n" + PLAIN,
+        "sep=;\n" + ("Site,Date,Value\n" + PLAIN).replace(",", ";"),
+        ("Site,Date,Value\n" + PLAIN).replace(",", "|"),
+        ("Site,Date,Value\n" + PLAIN).replace("\n", "\r"),
+        ("Site,Date,Value\n" + PLAIN).encode("utf-16-le"),
+        PLAIN,
+        "Site,Date,Value\n" + PLAIN + "\n* counts below ten are hidden\nSource: us, 3 May 2025\n",
+        "Site,Date,Value\n" + PLAIN + "Site,Date,Value\n",
+        "Weekly,,,\nby the office,,,\nSite," + ",".join(WEEKS) + "\nA,90,91,92\nSource: us\n",
+        "Weekly 2025\n\nSite,9/8/2025,9/15/2025,9/22/2025\nA,90,91,92\nB,,,\n",
+        "Week,A,B\n" + "".join(f"{day},9{at},\n" for at, day in enumerate(WEEKS)),
+        "Site,Date,Value\n" + "".join(f"A,{n},9{at}\n" for at, n in enumerate(SERIALS)),
+        "Site,Week,Value\nA,2025-W37,90\nA,2025-W38,91\nA,2025-W39,92\n",
+        'Site,Day,Value\nA,"Mon, Sept. 8, 2025",90\nA,"Sep 15, 2025",91\nA,Mon 22 Sep 2025,92\n',
+        'Site,Date,Value\nA,2025-09-08,"=""90"""\nA,2025-09-15,9.1E+01\nA,2025-09-22,92 %\n',
+        "Site,Date,Value\nA,2025-09-08,90%\nA,2025-09-15,0.91\nA,2025-09-22,92%\n",
+    ],
+    ids=[
+        "titles with numbers", "sep line", "bars", "old Mac", "UTF-16 without mark", "no header",
+        "notes below", "header again", "wide under titles", "wide under one title",
+        "a column for each site", "serials", "ISO weeks", "weekdays", "text formula",
+        "shares among per cents",
+    ],
+)  # fmt: skip
+def test_tables_are_found_as_people_have_them(content: str | bytes) -> None:
+    found, _kept = understood(content)
+    assert wrong(found) == []
+    assert [(day.on.isoformat(), day.value) for day in found.days if day.value] == [
+        (day, pytest.approx((90 + at) / 100)) for at, day in enumerate(WEEKS)
+    ]
+
+
+def test_notes_under_a_table_are_listed_and_rows_with_numbers_are_never_notes() -> None:
+    rows = "Site,Date,Value\n" + PLAIN + "A,soon,ill\n\n* hidden\nTotal,,91\n(end)\n"
+    sheet = reading.read_sheet(rows.encode())
+    assert sheet.notes == ((9, "(end)"),), "what stands above a total is named, not left out"
+    assert len(sheet.rows) == 6
+
+
+def test_two_numbers_for_each_month_under_merged_names() -> None:
+    rows = (
+        ",Sep 2025,,Oct 2025,,Nov 2025,\nSite" + ",Present,Enrolled" * 3 + "\nA,40,50,x,50,42,50\n"
+    )
+    found, kept = understood(rows)
+    assert (kept["numerator"], kept["denominator"], kept["when"]) == (
+        "Present",
+        "Enrolled",
+        "Period",
+    )
+    assert [(d.on.month, d.numerator, d.denominator) for d in found.days] == [
+        (9, 40, 50),
+        (11, 42, 50),
+    ]
+    assert wrong(found) == [(3, "Oct 2025 Present", Why.WORD)]
+
+
+def test_suppressed_counts_do_not_hide_the_column_that_counts() -> None:
+    rows = "".join(f"A,{day},{x},81\n" for day, x in zip(WEEKS, ("<10", "14", "≤5"), strict=True))
+    found, kept = understood("School,Date,Absent,Enrolled\n" + rows, empty=["<10", "≤5"])
+    assert (kept["numerator"], kept["denominator"]) == ("Absent", "Enrolled")
+    assert [(d.numerator, d.denominator) for d in found.days] == [
+        (None, None),
+        (14, 81),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "read"),
+    [
+        (("1.234", "345", "12.345"), (1234, 345, 12345)),
+        (("412.375", "398.5", "401"), (412.375, 398.5, 401)),
+        (("1'234", "1’234", "1 234"), (1234, 1234, 1234)),
+    ],
+)  # fmt: skip
+def test_thousands_are_told_from_decimals(counts: tuple[str, ...], read: tuple[float, ...]) -> None:
+    rows = "".join(f"A;{day};{x};99999\n" for day, x in zip(WEEKS, counts, strict=True))
+    found, _kept = understood("School;Date;Absent;Enrolled\n" + rows)
+    assert tuple(day.numerator for day in found.days) == read
+
+
+def test_a_workbook_is_read_where_its_numbers_are() -> None:
+    made = Workbook()
+    made.active.append(["Attendance"])
+    made.active.append(["see the next sheet"])
+    made.create_sheet("Lookup").sheet_state = "hidden"
+    made["Lookup"].append([1, 2])
+    made["Lookup"].append([3, 4])
+    data = made.create_sheet("Data")
+    for row in (["Site", "Date", "Value"], ["A", 44446, 0.00001], ["A", 44453, 0.00002]):
+        data.append(row)
+    made.epoch = CALENDAR_MAC_1904
+    out = io.BytesIO()
+    made.save(out)
+    found, kept = understood(out.getvalue())
+    assert (kept["order"], wrong(found)) == ("serial_1904", [])
+    assert [day.on for day in found.days] == [date(2025, 9, 8), date(2025, 9, 15)]
+    assert [day.value for day in found.days] == [0.00001, 0.00002]
+
+
+def test_a_list_of_students_on_a_later_sheet_is_refused() -> None:
+    shared = (
+        "".join(f"<si><t>word {at}</t></si>" for at in range(90)) + "<si><t>Birth date</t></si>"
+    )
+    sheet = '<sheetData><row r="1"><c r="A1" s="1" t="s"><v>90</v></c></row></sheetData>'
+    parts = {
+        "xl__workbook.xml": "<a/>",
+        "xl__sharedStrings.xml": shared,
+        "xl__worksheets__sheet2.xml": sheet,
+    }
+    with pytest.raises(Unreadable) as refusal:
+        reading.sniff(_archive(**parts))
+    assert (refusal.value.trouble, refusal.value.column) == (Trouble.STUDENTS, "Birth date")
 
 
 def _archive(**parts: str) -> bytes:
@@ -161,6 +295,9 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (_archive(**{"xl/workbook.xml": "<a"}), Trouble.BROKEN_WORKBOOK),
         (workbook([["Student ID", "Date"], ["1", "2015-09-14"]]), Trouble.STUDENTS),
         (workbook([["School", "Date"]]), Trouble.EMPTY),
+        (b"<!DOCTYPE html><table><tr><td>School</td></tr></table>", Trouble.NOT_TEXT),
+        (b'[{"school": "A", "value": 1}]', Trouble.NOT_TEXT),
+        (b"%PDF-1.7\n", Trouble.NOT_TEXT),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Trouble.NOT_TEXT),
     ],
     ids=lambda value: value.value if isinstance(value, Trouble) else "",

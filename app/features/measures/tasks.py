@@ -17,7 +17,7 @@ from app.core.tasks import JobHandle
 from app.extensions import db
 from app.features.measures import operations
 from app.features.measures.models import Import, ImportStatus, Point
-from app.features.measures.reading import Period, Unreadable, read_sheet
+from app.features.measures.reading import Period, Unreadable
 from app.web import respond
 
 CHUNK = 500  # rows a transaction: longer ones lock the web process out
@@ -72,7 +72,7 @@ def import_points(job: JobHandle, import_id: str) -> None:
         return
     rows = int(row.facts.get("rows", 0))
     with uncollected():
-        sheet = read_sheet(operations.content_of(row), str(row.mapping.get("page") or ""))
+        sheet = operations.sheet_of(row)
         planned = operations.plan(
             row.measure, row.mapping, sheet, tell=lambda done: job.progress(done, rows * 2)
         )

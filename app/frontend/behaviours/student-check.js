@@ -5,9 +5,9 @@
 import { behaviour } from "./registry.js";
 import { firstTexts } from "./workbook-head.js";
 
-const LINES = 4; // a title, merged names, the header
+const LINES = 12; // titles, a filter, merged names, the header
 const STUDENT =
-  /^(student|pupil|name)$|\b(student|pupil|child)s? ?(id|no|nr|num|number|name|code|key)\b|\b(osis|nsid|ssn|sasid)\b|\b(first|last|sur|given|family|full) ?name\b|\b(date of birth|birth ?(date|day)|dob)\b/i;
+  /^(student|pupil|learner|name)$|\b(student|pupil|child)s? ?(id|no|nr|num|number|name|code|key)\b|\b(learner|perm|permanent|local student|state student)s? ?(id|no|nr|num|number|code)\b|\b(osis|nsid|ssn|sasid|lasid|upn|uic)\b|\b(first|last|sur|given|family|full) ?name\b|\b(date of birth|birth ?(date|day)|dob)\b/i;
 
 /** The file's first lines as text: UTF-16 where its mark says so, else UTF-8. */
 async function head(file) {
@@ -24,7 +24,7 @@ function plain(name) {
 
 function namesIn(text) {
   const lines = text.split(/\r\n|[\r\n]/).filter((line) => line.trim());
-  return lines.slice(0, LINES).flatMap((line) => line.split(/[,;\t]/));
+  return lines.slice(0, LINES).flatMap((line) => line.split(/[,;\t|]/));
 }
 
 async function studentColumn(file) {

@@ -49,13 +49,13 @@ from app.features.measures.operations.planning import (
     plan,
 )
 from app.features.measures.operations.uploads import (
-    content_of,
     forget,
     forget_abandoned,
     is_any_abandoned,
     look,
     looked_at,
     refuse,
+    sheet_of,
     upload,
 )
 
@@ -75,7 +75,6 @@ __all__ = [
     "change",
     "choose_mapping",
     "comes",
-    "content_of",
     "decide",
     "define",
     "enter_point",
@@ -100,6 +99,7 @@ __all__ = [
     "remove_point",
     "replacing",
     "series_key",
+    "sheet_of",
     "staged_key",
     "stamp",
     "start",

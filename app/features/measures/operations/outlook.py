@@ -7,6 +7,7 @@ from typing import Any
 from app.features.measures.operations.planning import LISTED, Change, Plan
 from app.features.measures.reading import SHORT_WEEK, Period, Problem, Sheet
 
+NOTES = 12  # rows that are no data, of which that many are listed
 WORDS = 40  # different words in number columns that are listed
 FILTERS = 12  # different words of a column that may say which rows are wanted
 
@@ -22,6 +23,8 @@ def of_sheet(sheet: Sheet) -> dict[str, Any]:
         "page": sheet.page,
         "formulas": sheet.formulas,
         "unfolded": sheet.unfolded,
+        "notes": [[number, text[:80]] for number, text in sheet.notes[:NOTES]],
+        "noted": len(sheet.notes),
         "filters": _filters(sheet),
     }
 
@@ -50,6 +53,7 @@ def of_plan(plan: Plan) -> dict[str, Any]:
         "words": dict(read.words.most_common(WORDS)),
         "twice": [_problem(one) for one in read.twice],
         "repeated": read.repeated,
+        "contradicting": read.contradicting,
         "others": read.others,
         "mended": dict(read.mended),
         "sites": plan.sites,

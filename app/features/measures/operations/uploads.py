@@ -67,6 +67,12 @@ def content_of(row: Import) -> bytes:
     return files.read(row.blob)[len(_envelope(row.id)) :]
 
 
+def sheet_of(row: Import) -> Sheet:
+    """The file as a table. Raises reading.Unreadable, and FileNotFoundError once forgotten."""
+    sites = [name for site in row.measure.network.sites for name in (site.code, site.name)]
+    return read_sheet(content_of(row), str(row.mapping.get("page") or ""), sites)
+
+
 def ask_to_look(actor: Actor, row: Import) -> None:
     """Let the worker read the file with the mapping as it is now."""
     network = (row.measure or db.session.get_one(Measure, row.measure_id)).network
@@ -84,7 +90,7 @@ def look(row: Import, tell: Callable[[int], None]) -> tuple[dict[str, Any], dict
 
     Raises reading.Unreadable.
     """
-    sheet = read_sheet(content_of(row), str(row.mapping.get("page") or ""))
+    sheet = sheet_of(row)
     mapping = dict(row.mapping)
     by_recipe = False
     if not mapping.get("when") and not mapping.get("chosen"):

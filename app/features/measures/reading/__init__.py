@@ -5,11 +5,13 @@ Pure: bytes in, plain values out. Nothing is imported here; trouble is named by 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from app.features.measures.reading import text, workbook
 from app.features.measures.reading.cells import DATE_ORDERS
 from app.features.measures.reading.guess import guess
+from app.features.measures.reading.header import HEADER_ROWS
 from app.features.measures.reading.periods import (
     SHORT_WEEK,
     Period,
@@ -63,16 +65,22 @@ __all__ = [
 SMALL = 64 * 1024  # bytes of text that are read whole in a few milliseconds
 
 
-def read_sheet(content: bytes, page: str = "") -> Sheet:
+def read_sheet(content: bytes, page: str = "", sites: Collection[str] = ()) -> Sheet:
     """A file as a table, whatever it is: text or a workbook (of which `page` names a sheet).
 
-    Raises Unreadable for a file that cannot be read, has no rows, is too long, or has one row per
-    student.
+    Columns that are called like periods, or like `sites`, are put below each other. Raises
+    Unreadable for a file that cannot be read, has no rows, is too long, or has one row per student.
     """
     if not workbook.is_workbook(content):
-        return unfolded(table(text.rows(content)))
-    rows, pages, page, formulas = workbook.rows(content, page)
-    return replace(unfolded(table(rows)), pages=pages, page=page, formulas=formulas)
+        return unfolded(table(text.rows(content)), sites)
+    book = workbook.read(content, page)
+    return replace(
+        unfolded(table(book.rows), sites),
+        pages=book.pages,
+        page=book.page,
+        formulas=book.formulas,
+        from_1904=book.from_1904,
+    )
 
 
 def sniff(content: bytes) -> None:
@@ -91,7 +99,7 @@ def sniff(content: bytes) -> None:
         if not words.strip():
             raise Unreadable(Trouble.NOTHING)
         mark = text.delimiter(words)
-        lines = [line for line in words.splitlines() if line.strip()][:4]
+        lines = [line for line in words.splitlines() if line.strip()][:HEADER_ROWS]
         first = [cell.strip(' "') for line in lines for cell in line.split(mark)]
     for name in first:
         if looks_like_students(name):

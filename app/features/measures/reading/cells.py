@@ -3,53 +3,90 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 # A year alone is a school year: by custom the one that ends in it ("2018" is 2017–18).
 DATE_ORDERS: dict[str, tuple[str, ...]] = {
-    "ymd": ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y-%m", "%Y/%m"),
+    "ymd": (
+        "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y-%m", "%Y/%m", "%Y%m", "%G-W%V-%u",
+    ),
     "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y"),
     "dmy": ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y"),
     "words": (
-        "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y",
-        "%b %Y", "%B %Y", "%b-%y",
+        "%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y",
+        "%b %Y", "%B %Y", "%b-%y", "%Y %b", "%Y %B",
     ),
     "year": (),
     "year_start": (),
+    "serial": (),
+    "serial_1904": (),
 }  # fmt: skip
 GUESSED_ORDERS = ("ymd", "mdy", "dmy", "words", "year")
 DAYS = ("ymd", "mdy", "dmy")
+# A spreadsheet counts days from here; some workbooks from a Mac four years later.
+EPOCHS = {"serial": date(1899, 12, 30), "serial_1904": date(1904, 1, 1)}
+_SERIALS = range(36526, 54789)  # 2000 to 2049, or 2004 to 2053
 _YEAR = re.compile(r"(?:SY ?)?((?:19|20)\d\d)(?: ?[-–/] ?(?:(?:19|20)?(\d\d)))?", re.IGNORECASE)
 _SHAPES = {
-    "ymd": re.compile(r"\d{4}\D?\d{1,2}(\D?\d{1,2})?"),
+    "ymd": re.compile(r"\d{4}\D?\d{1,2}(\D?\d{1,2})?|\d{4}-W\d\d(-\d)?"),
     "mdy": re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"),
     "dmy": re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"),
-    "words": re.compile(r"[\d ,-]*[A-Za-z]{3,9}[\d ,-]+"),
+    "words": re.compile(r"[\d ,-]*[A-Za-z]{3,9}[\d ,-]*"),
 }
+_RUN_TOGETHER = {"%Y%m%d": 8, "%Y%m": 6}
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? +(?=\S)", re.IGNORECASE)
+_SEPT = re.compile(r"\b([A-Z][a-z]{2})t?\.|\bSept\b")
 _NUMBERS = {
-    ".": re.compile(r"-?(?:\d{1,3}(?:[, ]\d{3})+|\d+)?(?:\.\d+)?"),
-    ",": re.compile(r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d+)?(?:,\d+)?"),
+    ".": re.compile(r"-?(?:\d{1,3}(?:[, ']\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,2})?"),
+    ",": re.compile(r"-?(?:\d{1,3}(?:[. ']\d{3})+|\d+)?(?:,\d+)?(?:[eE][+-]?\d{1,2})?"),
 }
-_SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2212": "-"})
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+# What people write where there is no number, or one that is kept back as too small.
+_BLANK = re.compile(
+    r"(?:n\.?/?a\.?|null|none|nan|nil|missing|no data|suppressed|hidden|redacted|too few|ds|ns|s|x)"
+    r"|[-–—*.†‡#?]+|\(?n? ?[<>≤≥]=? ?\d+ ?%?\)?|#[A-Z0-9/]+[!?]?",
+    re.IGNORECASE,
+)
+_SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2212": "-", "\u2019": "'"})
 
 
 def day(text: str, order: str) -> date | None:
     """The day that a text says, read in this order; None for another text."""
     if order in ("year", "year_start"):
         return _school_year(text, starts=order == "year_start")
-    if order != "words":
-        text = text.partition("T")[0].partition(" ")[0]
+    if order in EPOCHS:
+        return _counted(text, EPOCHS[order])
+    text = _plain(text, order)
     if not _SHAPES[order].fullmatch(text):
         return None  # strptime takes its time to say no
     for form in DATE_ORDERS[order]:
-        if form == "%Y%m%d" and len(text) != 8:
+        if len(text) != _RUN_TOGETHER.get(form, len(text)):
             continue  # a count of 1946527 is no day in May
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 — a day has no zone
         except ValueError:
             continue
     return None
+
+
+def _plain(text: str, order: str) -> str:
+    """A day without its weekday, its time, and the dots and commas of words; a week's Monday."""
+    text = _WEEKDAY.sub("", text)
+    if order == "words":
+        return _SEPT.sub(lambda found: found[1] or "Sep", text).replace(",", "")
+    text = text.partition(" ")[0]
+    if "-W" in text:
+        return text if text.count("-") == 2 else f"{text}-1"
+    return text.partition("T")[0]
+
+
+def _counted(text: str, since: date) -> date | None:
+    """The day that a spreadsheet's count of days says; a count of students is none."""
+    whole = text.partition(".")[0]
+    if not whole.isdecimal() or int(whole) not in _SERIALS:
+        return None
+    return since + timedelta(days=int(whole))
 
 
 def _school_year(text: str, *, starts: bool) -> date | None:
@@ -91,15 +128,18 @@ def other_order(text: str, order: str) -> date | None:
 def number(text: str, decimal: str = ".") -> float | None:
     """A number with its decimal mark ("." or ","), groups of three, perhaps a per cent sign.
 
-    None for other text; "1,5" is no number where the comma groups thousands.
+    None for other text; "1,5" is no number where the comma groups thousands. "(4)" is −4, as
+    bookkeepers write it.
     """
     plain = text.translate(_SPACES).removesuffix("%").strip()
+    if plain[:1] == "(" and plain[-1:] == ")":
+        plain = f"-{plain[1:-1].strip()}"
     if not any(map(str.isdigit, plain)) or not _NUMBERS[decimal].fullmatch(plain):
         return None
     if decimal == ",":
         plain = plain.replace(".", "").replace(",", ".")
     try:
-        return float(plain.replace(",", "").replace(" ", ""))
+        return float(plain.replace(",", "").replace(" ", "").replace("'", ""))
     except ValueError:
         return None
 
@@ -118,14 +158,32 @@ def decimal_of(cells: Iterable[str]) -> str:
     return "," if commas > points else "."
 
 
+def groups_by_points(texts: Iterable[str]) -> bool:
+    """Whether counts are written as 1.234: points before three digits, none below a thousand."""
+    filled = [text for text in texts if text]
+    pointed = [text for text in filled if "." in text]
+    plain = [text for text in filled if text.isdecimal()]
+    return (
+        bool(pointed and plain)
+        and all(map(_GROUPED.fullmatch, pointed))
+        and all(len(text) < 4 for text in plain)
+        and len(pointed) + len(plain) == len(filled)
+    )
+
+
 def looks_numeric(cells: Sequence[str]) -> bool:
-    """Whether at least half of the filled cells are numbers, with whichever mark."""
-    return _share(cells, lambda cell: number(cell) is not None or number(cell, ",") is not None)
+    """Whether at least half of the filled cells are numbers, or none that could have been one.
 
-
-def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> bool:
+    Formulas and "<10" or "n/a" stand where a number belongs; some numbers or formulas are there.
+    """
+    there = blank = 0
     filled = [cell for cell in cells if cell]
-    return bool(filled) and sum(map(holds, filled)) * 2 >= len(filled)
+    for cell in filled:
+        if number(cell) is not None or number(cell, ",") is not None or is_formula(cell):
+            there += 1
+        else:
+            blank += _BLANK.fullmatch(cell) is not None
+    return there > 0 and (there + blank) * 2 >= len(filled)
 
 
 def is_formula(text: str) -> bool:

@@ -63,8 +63,15 @@ def _look(sheet: Sheet) -> _Columns:
 
 def _is_day(name: str, texts: Sequence[str]) -> bool:
     """Whether a column holds days; a number like 2018 is a year only where the name says so."""
-    order = cells.likely_order(texts)
-    return bool(order) and (order != "year" or bool(_DAY.search(name) or "-" in "".join(texts)))
+    if _DAY.search(name):
+        return bool(cells.likely_order(texts)) or _is_serial(texts)
+    return bool(cells.likely_order(texts)) and not all(text.isdecimal() for text in texts if text)
+
+
+def _is_serial(texts: Sequence[str]) -> bool:
+    """Whether a column holds a spreadsheet's counts of days."""
+    filled = [text for text in texts if text]
+    return bool(filled) and all(cells.day(text, "serial") for text in filled)
 
 
 def _places(sheet: Sheet, seen: _Columns) -> dict[str, Any]:
@@ -73,16 +80,23 @@ def _places(sheet: Sheet, seen: _Columns) -> dict[str, Any]:
     if seen.days:
         texts = sheet.cells(seen.days[0])
         found |= {"when": seen.days[0], "order": cells.order_of(texts) or _most(texts)}
+        if _is_serial(texts):
+            found["order"] = "serial_1904" if sheet.from_1904 else "serial"
     named = [name for name in (*seen.texts, *seen.numbers[:-1]) if _SITE.search(name)]
     groups = [name for name in seen.texts if _GROUP.search(name) and name not in named[:1]]
     site = next(iter(named or [name for name in seen.texts if name not in groups]), "")
-    if not site and len(seen.numbers) > 2:
+    if not site and len(seen.numbers) > 2 and _come_again(sheet, seen.days):
         site = seen.numbers[0]  # schools that are numbered
     if site:
         found["site"] = site
     if groups:
         found["group"] = groups[0]
     return found
+
+
+def _come_again(sheet: Sheet, days: Sequence[str]) -> bool:
+    """Whether a day has several rows: of several sites, then."""
+    return not days or len(set(texts := sheet.cells(days[0]))) < len(texts)
 
 
 def _most(texts: Sequence[str]) -> str:
@@ -103,8 +117,9 @@ def _counted(sheet: Sheet, names: Sequence[str], about: str) -> dict[str, str]:
     words = set(_stems(about))
     best: tuple[int, int] | None = None
     found: dict[str, str] = {}
+    shares = {name for name, column in texts.items() if any("%" in cell for cell in column)}
     for place, (x, n, share) in enumerate(permutations(numbers, 3)):
-        if _fits(numbers[x], numbers[n], numbers[share]):
+        if not shares & {x, n} and _fits(numbers[x], numbers[n], numbers[share]):
             score = (len(words & set(_stems(f"{x} {share}"))), place)
             if best is None or score > best:
                 best, found = score, {"numerator": x, "denominator": n}
@@ -148,12 +163,17 @@ def _written(sheet: Sheet, found: dict[str, Any], percent: bool) -> dict[str, An
     names = [found[name] for name in ("value", "numerator", "denominator") if name in found]
     texts = [text for name in names for text in sheet.cells(name, SAMPLE) if text]
     decimal = cells.decimal_of(texts)
+    if "numerator" in found and any(
+        cells.groups_by_points(sheet.cells(name, SAMPLE)) for name in names
+    ):
+        decimal = ","
     written = {"decimal": decimal}
     if percent and "value" in found:
         values = [text for text in sheet.cells(found["value"], SAMPLE) if text]
-        numbers = [number for text in values if (number := cells.number(text, decimal)) is not None]
+        plain = [cells.number(text, decimal) for text in values if "%" not in text]
+        numbers = [number for number in plain if number is not None]
         small = bool(numbers) and max(numbers) <= 1 and any(0 < one < 1 for one in numbers)
-        return {**written, "fraction": small and not any("%" in text for text in values)}
+        return {**written, "fraction": small}
     return written
 
 

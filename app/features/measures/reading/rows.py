@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 
 from app.features.measures.reading import cells
 from app.features.measures.reading.recipe import Recipe
-from app.features.measures.reading.sheet import Sheet
+from app.features.measures.reading.sheet import VALUE, Sheet
 
 LISTED = 50  # problems and repetitions that are listed; all are counted
 
@@ -34,6 +34,8 @@ class Why(StrEnum):
     ABOVE = "above"
     MORE = "more"
     HALF = "half"
+    SAME = "same"
+    OTHER = "other"
 
 
 MENDED_BY = {Why.ORDER: "order", Why.DECIMAL: "decimal", Why.SITE: "fill"}
@@ -78,6 +80,8 @@ class Understood:
     """Rows that repeat a site, group and date that an earlier row has; the first of them."""
     repeated: int = 0
     """All of those."""
+    contradicting: int = 0
+    """Those of them that say something else than the first."""
     others: int = 0
     """Rows that the recipe does not want."""
     mended: Counter[str] = field(default_factory=Counter)
@@ -120,10 +124,11 @@ class _Reader:
         self._how = how
         self._wide = sheet.wide
         self._unfolded = sheet.unfolded
+        self._how_much = (how.value, how.numerator, how.denominator)
         names = (how.site, how.when, how.group, how.value, how.numerator, how.denominator)
         self._at = [sheet.column(name) if name else -1 for name in names]
         self._only = [(sheet.column(name), word) for name, word in how.only.items()]
-        self._seen: set[tuple[str, str, date]] = set()
+        self._seen: dict[tuple[str, str, date], Day] = {}
         self._above = ""
         # The same texts come again and again: each is read once.
         self._day = lru_cache(maxsize=50_000)(partial(cells.day, order=how.order))
@@ -148,25 +153,29 @@ class _Reader:
 
     def _named(self, wrong: _Wrong, row: tuple[str, ...]) -> str:
         """What the column is called in the file, also where it is one of many periods."""
-        if self._unfolded and wrong.column == self._how.value:
-            return row[self._at[1]]
+        if self._unfolded and wrong.column in self._how_much:
+            return " ".join(filter(None, (row[self._at[1]], wrong.column.removeprefix(VALUE))))
         return wrong.column
 
     def _keep(self, number: int, day: Day) -> None:
         key = (day.site, day.group, day.on)
-        if key in self._seen:
-            self.found.repeated += 1
-            if len(self.found.twice) < LISTED:
-                where = " ".join(filter(None, (day.site, day.group, day.on.isoformat())))
-                self.found.twice.append(Problem(number, self._how.when, where))
+        first = self._seen.setdefault(key, day)
+        if first is day:
+            self.found.days.append(day)
             return
-        self._seen.add(key)
-        self.found.days.append(day)
+        self.found.repeated += 1
+        self.found.contradicting += first != day
+        if len(self.found.twice) < LISTED:
+            where = " ".join(filter(None, (day.site, day.group, day.on.isoformat())))
+            why = Why.OTHER if first != day else Why.SAME
+            self.found.twice.append(Problem(number, self._how.when, where, why))
 
     def _read(self, row: tuple[str, ...]) -> Day:
         site, when, group, value, many, of = (row[at] if at >= 0 else "" for at in self._at)
         on = self._on(when)
         site = self._site(site)
+        if cells.is_formula(group):
+            raise _Wrong(Why.FORMULA, self._how.group, group)
         if not self._how.has_counts:
             return Day(site, group, on, self._value(value, self._how.value))
         return self._counted(Day(site, group, on, None), value, many, of)
@@ -189,6 +198,8 @@ class _Reader:
     def _site(self, text: str) -> str:
         if not self._how.site:
             return ""
+        if cells.is_formula(text):
+            raise _Wrong(Why.FORMULA, self._how.site, text)
         if text:
             self._above = text
             return text

@@ -6,21 +6,22 @@ Pure: bytes in, plain values out.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.features.measures.reading import cells
+from app.features.measures.reading import header
+from app.features.measures.reading.header import HEADER_ROWS, Numbered
 
 MOST_ROWS = 250_000
 PREVIEW = 8
-HEADER_ROWS = 8  # a title, a date, a blank row, merged names: the header is not further down
+PERIOD, SITE, VALUE = "Period", "Site", "Value"  # columns that unfolding makes
 # The same words as in frontend/behaviours/student-check.js, which asks before anything is sent.
 STUDENT_COLUMNS = re.compile(
-    r"^(student|pupil|name)$"
+    r"^(student|pupil|learner|name)$"
     r"|\b(student|pupil|child)s? ?(id|no|nr|num|number|name|code|key)\b"
-    r"|\b(osis|nsid|ssn|sasid)\b"
+    r"|\b(learner|perm|permanent|local student|state student)s? ?(id|no|nr|num|number|code)\b"
+    r"|\b(osis|nsid|ssn|sasid|lasid|upn|uic)\b"
     r"|\b(first|last|sur|given|family|full) ?name\b"
     r"|\b(date of birth|birth ?(date|day)|dob)\b",
     re.IGNORECASE,
@@ -51,10 +52,6 @@ class Unreadable(Exception):
         self.row = row
 
 
-Numbered = tuple[int, list[str]]
-"""A row that is not blank, with its number as a spreadsheet counts."""
-
-
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A file as a table: its column names and its rows (texts, stripped)."""
@@ -66,7 +63,9 @@ class Sheet:
     wide: frozenset[int] = frozenset()
     """The numbers of rows that have more cells than there are columns."""
     header: int = 1
-    """The number of the header's (last) row; what stands above it is a title."""
+    """The number of the header's (last) row; what stands above it is a title. 0: there is none."""
+    notes: tuple[tuple[int, str], ...] = ()
+    """Rows that are no data, with their numbers: the header once more, notes under the table."""
     pages: tuple[str, ...] = ()
     """The names of a workbook's sheets."""
     page: str = ""
@@ -74,7 +73,9 @@ class Sheet:
     formulas: int = 0
     """Cells that hold a formula; what is read of them is the result the workbook keeps."""
     unfolded: int = 0
-    """How many columns of periods were put below each other; 0 where there were none."""
+    """How many columns of periods or sites were put below each other; 0 where there were none."""
+    from_1904: bool = False
+    """Whether a workbook counts its days from 1904, as some from a Mac do."""
 
     @property
     def preview(self) -> tuple[tuple[str, ...], ...]:
@@ -98,21 +99,25 @@ def table(rows: Sequence[Numbered]) -> Sheet:
     """
     if not rows:
         raise Unreadable(Trouble.NOTHING)
-    at, names = _header(rows)
-    columns = _column_names(names)
-    for name in (*columns, *(cell for _number, row in rows[: at + 1] for cell in row)):
+    at, names = header.find(rows)
+    for name in (*names, *(cell for _number, row in rows[: at + 1] for cell in row)):
         if looks_like_students(name):
             raise Unreadable(Trouble.STUDENTS, name)
     data = rows[at + 1 :]
+    width = len(names) or max(map(header.width, (row for _number, row in data[:HEADER_ROWS])))
+    columns = _column_names(names or [""] * width)
+    notes = header.notes(names, data)
+    left_out = {number for number, _row in notes}
+    data = [row for row in data if row[0] not in left_out]
     if not data:
         raise Unreadable(Trouble.EMPTY)
-    width = len(columns)
     return Sheet(
         columns,
         tuple(tuple((row + [""] * width)[:width]) for _number, row in data),
         tuple(number for number, _row in data),
         frozenset(number for number, row in data if any(row[width:])),
-        rows[at][0],
+        rows[at][0] if names else 0,
+        notes=tuple((number, " ".join(filter(None, row))) for number, row in notes),
     )
 
 
@@ -120,48 +125,6 @@ def looks_like_students(column: str) -> bool:
     """Whether a column's name says that each row is one student."""
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)
     return STUDENT_COLUMNS.search(re.sub(r"[\s_.\-]+", " ", plain).strip()) is not None
-
-
-def _header(rows: Sequence[Numbered]) -> tuple[int, list[str]]:
-    """Which row is the header, and its names; names merged over several columns are joined in.
-
-    The rows above the first one with a number or a day in it are titles, merged names and the
-    header. A row with a name in every column is the header, whatever comes below.
-    """
-    first = next((i for i, (_n, row) in enumerate(rows[:HEADER_ROWS]) if _has_data(row)), 1)
-    if first == 0:
-        return 0, rows[0][1]
-    width = Counter(_width(row) for _number, row in rows[first : first + 50]).most_common(1)
-    full = width[0][0] if width else _width(rows[0][1])
-    block = [row for _number, row in rows[:first]]
-    at = next((i for i, row in enumerate(block) if _filled(row) >= full), len(block) - 1)
-    names = block[at][: _width(block[at])]
-    for above in reversed(block[:at]):
-        if _filled(above) < full and (_filled(above) > 1 or not above[0]):
-            names = _joined(above, names)
-    return at, names
-
-
-def _has_data(row: Sequence[str]) -> bool:
-    """Whether some cell is a number or a day: headers are words."""
-    return any(cells.number(cell) is not None or cells.order_of([cell]) for cell in row if cell)
-
-
-def _joined(above: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Names with what is merged above them: "Present" over "n" and "%" gives "Present n"."""
-    found, over = [], ""
-    for place, name in enumerate(names):
-        over = (above[place] if place < len(above) else "") or over
-        found.append(f"{over} {name}".strip())
-    return found
-
-
-def _filled(row: Sequence[str]) -> int:
-    return sum(1 for cell in row if cell)
-
-
-def _width(row: Sequence[str]) -> int:
-    return max((place + 1 for place, cell in enumerate(row) if cell), default=0)
 
 
 def _column_names(names: Sequence[str]) -> tuple[str, ...]:

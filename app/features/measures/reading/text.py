@@ -1,14 +1,19 @@
-"""Text with commas, semicolons or tabs: which bytes are text, and what cuts the cells."""
+"""Text with commas, semicolons, tabs or bars: which bytes are text, and what cuts the cells."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
-from app.features.measures.reading.sheet import MOST_ROWS, Numbered, Trouble, Unreadable
+from app.features.measures.reading.header import Numbered
+from app.features.measures.reading.sheet import MOST_ROWS, Trouble, Unreadable
 
 csv.field_size_limit(1024 * 1024)
+# Web pages that call themselves workbooks, documents, and data for programs.
+_FOREIGN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|%PDF-|[\[{]\s*[\[{\"])", re.IGNORECASE)
+_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def decode(content: bytes) -> str:
@@ -19,11 +24,22 @@ def decode(content: bytes) -> str:
     try:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return content.decode("utf-16")
-        if b"\0" in content[:4096]:
+        if wide := _wide(content[:4096]):
+            return content.decode(wide)
+        if b"\0" in content[:4096] or _FOREIGN.match(content):
             raise Unreadable(Trouble.NOT_TEXT)
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 that does not say so: nearly every other byte is zero, since headers are Latin."""
+    for coding, at in (("utf-16-le", 1), ("utf-16-be", 0)):
+        high, low = head[at::2], head[1 - at :: 2]
+        if high.count(0) * 10 > len(high) * 9 and b"\0" not in low:
+            return coding
+    return ""
 
 
 def rows(content: bytes) -> list[Numbered]:
@@ -41,7 +57,7 @@ def _rows(text: str) -> Iterator[Numbered]:
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
-            stripped = [cell.strip() for cell in row]
+            stripped = [_typed(cell.strip()) for cell in row]
             if any(stripped):
                 yield number, stripped
     except csv.Error as error:
@@ -49,8 +65,14 @@ def _rows(text: str) -> Iterator[Numbered]:
         raise Unreadable(Trouble.QUOTE, row=number + 1) from error
 
 
+def _typed(cell: str) -> str:
+    """A cell as it was meant: ="007" is how a spreadsheet is told to leave a text alone."""
+    found = _AS_TEXT.fullmatch(cell) if cell[:2] == '="' else None
+    return found[1].replace('""', '"').strip() if found else cell
+
+
 def delimiter(text: str) -> str:
-    """Comma, semicolon or tab: the one that cuts the first lines into equally many cells."""
+    """Comma, semicolon, tab or bar: the one that cuts the first lines into equally many cells."""
     lines = [line for line in text[:8192].splitlines()[:20] if line.strip()]
 
     def fit(mark: str) -> tuple[int, int]:
@@ -58,4 +80,4 @@ def delimiter(text: str) -> str:
         most = max(counts, key=counts.count, default=0)
         return (sum(count == most > 1 for count in counts), most)
 
-    return max(",;\t", key=fit)
+    return max(",;\t|", key=fit)

@@ -9,21 +9,28 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from app.features.measures.reading import header
+from app.features.measures.reading.header import HEADER_ROWS, Numbered
 from app.features.measures.reading.sheet import (
     MOST_ROWS,
-    Numbered,
     Trouble,
     Unreadable,
+    looks_like_students,
 )
 
 MOST_UNPACKED = 256 * 1024 * 1024  # bytes
 HEAD = 64 * 1024  # bytes of each part that are looked at before a workbook is taken in
+SHARED = 1024 * 1024  # bytes of a workbook's texts that are looked at then
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the old formats, and encrypted new ones
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(<v>[^<])?')
+_SHARED = re.compile(r'<c r="[A-Z]+(\d+)"[^>]* t="s"[^>]*><v>(\d+)</v>')
+_ITEM = re.compile(r"<si>(.*?)</si>", re.DOTALL)
 _TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
 
 
@@ -47,14 +54,25 @@ def refuse_unreadable(content: bytes) -> None:
             raise Unreadable(Trouble.TOO_LONG)
 
 
-def head(content: bytes) -> list[str]:
-    """The first texts of a workbook, without unpacking it: its header is among them."""
+def head(content: bytes, most: int = SHARED) -> list[str]:
+    """The texts in the first rows of every sheet, without unpacking the rest: headers are there.
+
+    Texts that a workbook keeps apart from its sheets are sought in `most` bytes of them.
+    """
     found: list[str] = []
+    wanted: set[int] = set()
     with _archive(content) as archive:
-        for name in archive.namelist():
-            if name == "xl/sharedStrings.xml" or name.startswith("xl/worksheets/sheet"):
+        names = archive.namelist()
+        for name in names:
+            if name.startswith("xl/worksheets/sheet"):
                 with archive.open(name) as part:
-                    found += _TEXT.findall(part.read(HEAD).decode(errors="replace"))[:40]
+                    words = part.read(HEAD).decode(errors="replace")
+                found += _TEXT.findall(words)[:40]
+                wanted |= {int(at) for row, at in _SHARED.findall(words) if int(row) <= HEADER_ROWS}
+        if wanted and "xl/sharedStrings.xml" in names:
+            with archive.open("xl/sharedStrings.xml") as part:
+                shared = _ITEM.findall(part.read(most).decode(errors="replace"))
+            found += ["".join(_TEXT.findall(shared[at])) for at in wanted if at < len(shared)]
     return found
 
 
@@ -65,28 +83,59 @@ def _archive(content: bytes) -> zipfile.ZipFile:
         raise Unreadable(Trouble.BROKEN_WORKBOOK) from error
 
 
-def rows(content: bytes, page: str = "") -> tuple[list[Numbered], tuple[str, ...], str, int]:
-    """The rows of one sheet (the first with two rows when none is named), the names of all sheets,
-    the name of the one read, and how many of its cells are formulas. Raises Unreadable.
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One sheet of a workbook: its rows, and what the workbook says besides."""
+
+    rows: list[Numbered]
+    pages: tuple[str, ...]
+    """The names of all sheets."""
+    page: str
+    """The one that was read."""
+    formulas: int
+    """How many of its cells are formulas."""
+    from_1904: bool
+    """Whether days are counted from 1904."""
+
+
+def read(content: bytes, page: str = "") -> Book:
+    """One sheet: the first seen one with numbers or days in it when none is named.
+
+    Raises Unreadable.
     """
     import openpyxl  # the worker alone reads workbooks
 
     refuse_unreadable(content)
+    for name in head(content, MOST_UNPACKED):
+        if looks_like_students(name):
+            raise Unreadable(Trouble.STUDENTS, name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        names = [sheet.title for sheet in book.worksheets]
-        found: list[Numbered] = []
-        for sheet in [s for s in book.worksheets if s.title == page] or book.worksheets:
-            found = list(_rows(sheet))
-            page = sheet.title
-            if len(found) > 1:
-                break
+        found, page = _page(book, page)
+        names = tuple(sheet.title for sheet in book.worksheets)
         formulas = _without_result(content, book[page], found) if page in names else 0
-        return found, tuple(names), page, formulas
+        return Book(found, names, page, formulas, book.epoch.year == 1904)
     except (KeyError, ValueError, TypeError, IndexError, ParseError, EOFError) as error:
         raise Unreadable(Trouble.BROKEN_WORKBOOK) from error
     except zipfile.BadZipFile as error:
         raise Unreadable(Trouble.BROKEN_WORKBOOK) from error
+
+
+def _page(book: Any, wanted: str) -> tuple[list[Numbered], str]:
+    """The rows and the name of the sheet that is wanted, else of the likeliest."""
+    best: tuple[bool, bool, bool] | None = None
+    rows: list[Numbered] = []
+    page = ""
+    for sheet in [s for s in book.worksheets if s.title == wanted] or book.worksheets:
+        found = list(_rows(sheet))
+        full = len(found) > 1
+        data = full and any(header.has_data(row) for _number, row in found[1:40])
+        rank = (data and sheet.sheet_state == "visible", data, full)
+        if best is None or rank > best:
+            best, rows, page = rank, found, sheet.title
+        if rank[0]:
+            break
+    return rows, page
 
 
 def _rows(sheet: Any) -> Iterator[Numbered]:
@@ -115,9 +164,15 @@ def _text(cell: Any) -> str:
             return value.isoformat()
         case int() | float():
             percent = "%" in (cell.number_format or "")
-            return f"{value * 100:.12g}%" if percent else f"{value:.15g}"
+            return f"{_digits(value * 100, 12)}%" if percent else _digits(value, 15)
         case _:
             return str(value).strip()
+
+
+def _digits(value: float, many: int) -> str:
+    """A number in plain digits: 0.00001, never 1e-05."""
+    text = f"{value:.{many}g}"
+    return f"{Decimal(text):f}" if "e" in text else text
 
 
 def _without_result(content: bytes, sheet: Any, found: list[Numbered]) -> int:
