@@ -70,9 +70,8 @@ def tell(cast: Cast, heard: Heard, plan: Plan, counted: Counted) -> None:
         for key in ("packet", "machine", "calls", "travel"):
             _take(cast, package, PartKind.QUOTE, heard.quotes[key].id)
         quarry, harbor, juniper = (cast.sites[k] for k in ("quarry", "harbor", "juniper"))
-        _chart(cast, package, counted, quarry, "The idea was in all rooms from week 13.")
-        _chart(cast, package, counted, harbor, "Five weeks before the idea: not ours to claim.")
-        _chart(cast, package, counted, juniper, "Too soon for a firm signal: keep watching.")
+        for site in (quarry, harbor, juniper):
+            _chart(cast, package, counted, site)
     with clock.travel(at(RELEASED_ON)):
         releases.release(cast.actor("lead"), package)
 
@@ -103,12 +102,11 @@ def _take(cast: Cast, package: Package, kind: PartKind, record_id: UUID) -> None
     operations.take_up(cast.actor("facilitator"), package, kind=kind, record_id=record_id)
 
 
-def _chart(cast: Cast, package: Package, counted: Counted, site: Site, note: str) -> None:
+def _chart(cast: Cast, package: Package, counted: Counted, site: Site) -> None:
     operations.take_up(
         cast.actor("facilitator"),
         package,
         kind=PartKind.CHART,
         record_id=counted.back.id,
         site_id=site.id,
-        note=note,
     )

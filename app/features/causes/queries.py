@@ -23,7 +23,7 @@ from app.features.causes.models import Analysis, Bone, Cause
 from app.features.causes.tree import BoneNode, Tally, Voices
 from app.features.interviews.models import Interview, Quote, Theme
 from app.features.interviews.queries import is_placed, quotes_visible_to, themes_visible_to
-from app.features.interviews.queries.themes import DISSENT
+from app.features.interviews.queries.quotes import DISSENT
 from app.features.interviews.vocabulary import Scope
 from app.features.networks.models import Network
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.core import clock
 from app.core.model import Keyed, Owned, Versioned
@@ -199,6 +199,8 @@ class Quote(Owned, db.Model):
     state: Mapped[QuoteState] = mapped_column(default=QuoteState.KEPT)
     present_text: Mapped[str] = mapped_column(Text, default="")
     """What the notes say now, where that is something else."""
+    dissents: Mapped[bool | None] = query_expression()
+    """Whether themes hold it as dissent alone; None where the query has not asked."""
 
     interview: Mapped[Interview] = relationship(lazy="joined")
     tags: Mapped[list[Tag]] = relationship(

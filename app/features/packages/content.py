@@ -7,7 +7,7 @@ preview, the edition and its PDF.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -20,8 +20,6 @@ from app import spc
 from app.core import thread
 from app.core.access.actor import VISITOR
 from app.features.causes.models import Cause
-from app.features.interviews import queries as interviews
-from app.features.interviews.queries import QuoteView
 from app.features.measures import queries as measure_queries
 from app.features.measures.charting import Chart
 from app.features.measures.charts import draw_each
@@ -32,6 +30,7 @@ from app.features.packages import queries
 from app.features.packages.evidence import Testing
 from app.features.packages.models import Package, PackagePart, PartKind, Section
 from app.features.packages.pieces import Card, Picture, SiteLine, Voice
+from app.features.packages.quotes import Quotes
 from app.features.packages.small import Told, told
 from app.features.packages.theory import drivers_by_idea, public_theory
 from app.features.theory.diagram import Theory
@@ -80,12 +79,36 @@ class Content:
         """All that the package rests on, at any distance."""
         return self._origins[self.package.id]
 
-    def voices_behind(self, card: Card) -> tuple[Voice, ...]:
-        """One voice that an idea rests on, rather not the one that stands at a glance."""
-        behind = self._origins[card.idea.id].get("quote", set())
-        first = next((one.quote_id for one in self.voices if one.view), None)
-        found = [one for one in self.voices if one.view and one.quote_id in behind]
-        return tuple(sorted(found, key=lambda one: one.quote_id == first)[:1])
+    @cached_property
+    def _unsaid(self) -> list[Voice]:
+        """The voices that may be shown and that no text of the package says already."""
+        return [one for one in self.voices if one.view and one.quote_id not in self.in_prose]
+
+    @property
+    def at_glance(self) -> Voice | None:
+        """The voice that stands on the first page."""
+        return next(iter(self._unsaid), None)
+
+    @property
+    def heard(self) -> list[Voice]:
+        """The voices after it."""
+        return self._unsaid[1:]
+
+    def voice_behind(self, card: Card) -> Voice | None:
+        """A voice that an idea rests on: not the one at a glance, and on one card only."""
+        return self._behind.get(card.part_id)
+
+    @cached_property
+    def _behind(self) -> Mapping[UUID, Voice]:
+        found: dict[UUID, Voice] = {}
+        left = self.heard
+        for card in self.tested:
+            behind = self._origins[card.idea.id].get("quote", set())
+            voice = next((one for one in left if one.quote_id in behind), None)
+            if voice:
+                found[card.part_id] = voice
+                left = [one for one in left if one is not voice]
+        return found
 
     def told(self, card: Card) -> list[Told]:
         """The tests of an idea as they are printed."""
@@ -102,6 +125,26 @@ class Content:
         return not any(picture.counts_for_progress for picture in self.pictures)
 
     @property
+    def tells_problem(self) -> bool:
+        """Whether there is anything to stand under its heading; the same below."""
+        return bool(Section.PROBLEM in self.texts or self.heard or self.causes)
+
+    @property
+    def tells_theory(self) -> bool:
+        """Whether there is an aim or a driver."""
+        return bool(self.aim or self.theory.drivers)
+
+    @property
+    def tells_results(self) -> bool:
+        """Whether there are words or a chart."""
+        return bool(Section.RESULTS in self.texts or self.pictures)
+
+    @property
+    def tells_dropped(self) -> bool:
+        """Whether it says what was let go."""
+        return bool(Section.DROPPED in self.texts or self.dropped)
+
+    @property
     def tested(self) -> list[Card]:
         """The ideas that are offered."""
         return [card for card in self.cards if not card.idea.is_abandoned]
@@ -116,7 +159,7 @@ def gather(package: Package) -> Content:
     """Read everything a package says. Waits for nobody: the caller has asked for settled texts."""
     network = package.network
     measures, causes = queries.with_records(package)
-    quotes = _Quotes(package)
+    quotes = Quotes(package)
     texts, plain = _texts(package, quotes)
     voices = quotes.voices()
     theory, testing = public_theory(network.id)
@@ -137,38 +180,7 @@ def gather(package: Package) -> Content:
     )
 
 
-class _Quotes:
-    """The quotes on the pages: those taken up, and those the prose refers to. One query for all."""
-
-    def __init__(self, package: Package) -> None:
-        self._network_id = package.network_id
-        self._parts = package.of_kind(PartKind.QUOTE)
-        self._views: Mapping[UUID, QuoteView] | None = None
-        self.used: set[UUID] = set()
-        self.kept: set[UUID] = set()
-
-    def inside(self, ids: Sequence[UUID]) -> Mapping[UUID, Markup]:
-        """Those of the prose, drawn where consent lets them be public."""
-        views = self._read(ids)
-        self.used |= views.keys() & set(ids)
-        self.kept |= set(ids) - views.keys()
-        return {quote_id: _inline(views[quote_id]) for quote_id in ids if quote_id in views}
-
-    def voices(self) -> list[Voice]:
-        """Those taken up, in their order."""
-        views = self._views if self._views is not None else self._read(())
-        return [
-            Voice(part.id, part.record_id, views.get(part.record_id), part.note)
-            for part in self._parts
-        ]
-
-    def _read(self, ids: Sequence[UUID]) -> Mapping[UUID, QuoteView]:
-        wanted = {*ids, *(part.record_id for part in self._parts)}
-        self._views = interviews.quotes_in_scope(wanted, "public", self._network_id)
-        return self._views
-
-
-def _texts(package: Package, quotes: _Quotes) -> tuple[dict[Section, Markup], dict[Section, str]]:
+def _texts(package: Package, quotes: Quotes) -> tuple[dict[Section, Markup], dict[Section, str]]:
     """The prose; quotes it refers to are drawn where consent lets them be public."""
     found = [
         (section, view)
@@ -179,12 +191,6 @@ def _texts(package: Package, quotes: _Quotes) -> tuple[dict[Section, Markup], di
         {section: _lowered(view.html) for section, view in found},
         {section: view.text for section, view in found},
     )
-
-
-def _inline(view: QuoteView) -> Markup:
-    return Markup(
-        '<span class="quote-ref" lang="{}">“{}”</span> <span class="fine">{}</span>'
-    ).format(view.lang or "en", view.text, view.attribution)
 
 
 def _lowered(html: Markup) -> Markup:

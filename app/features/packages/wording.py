@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import zip_longest
+from typing import NamedTuple
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -150,13 +151,26 @@ def diagram(content: Content) -> Markup:
     return drawing.driver_diagram(content.network.id, content.theory, "paper")
 
 
-def side_by_side(idea: Idea) -> list[tuple[str, str, str]]:
-    """What is core, what may change and what forbids it, line by line, as rows of a table."""
-    columns = [
-        [line.strip() for line in text.splitlines() if line.strip()]
-        for text in (idea.core, idea.adaptable, idea.not_suitable)
-    ]
-    return [(one, two, three) for one, two, three in zip_longest(*columns, fillvalue="")]
+class Columns(NamedTuple):
+    """Lists side by side, as the heads and rows of a table."""
+
+    names: list[str]
+    rows: list[tuple[str, ...]]
+
+
+def side_by_side(idea: Idea) -> Columns:
+    """What is core, what may change and what forbids it, line by line; no column stands empty."""
+    texts = {
+        _("We believe core"): idea.core,
+        _("Yours to change"): idea.adaptable,
+        _("Not suitable when"): idea.not_suitable,
+    }
+    lists = {
+        name: [line.strip() for line in text.splitlines() if line.strip()]
+        for name, text in texts.items()
+        if text.strip()
+    }
+    return Columns(list(lists), list(zip_longest(*lists.values(), fillvalue="")))
 
 
 def tables(content: Content) -> list[tuple[Measure, tuple[SiteLine, ...]]]:

@@ -11,7 +11,7 @@ from app.core.model import claim
 from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews.models import Quote, Theme
-from app.features.interviews.queries.themes import DISSENT, VOICE
+from app.features.interviews.queries.quotes import DISSENT, VOICE
 from app.features.networks.models import Network
 
 

@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, with_expression
 
 from app.core import clock
 from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
+from app.core.thread import Link
 from app.extensions import db
 from app.features.interviews.models import Interview, Quote
 from app.features.interviews.queries import reach
 from app.features.interviews.queries.interviews import named_on
-from app.features.interviews.vocabulary import Scope
+from app.features.interviews.vocabulary import Scope, Voice
 from app.features.networks.models import Network
 
 Audience = Literal["network", "public"] | UUID
+
+VOICE, DISSENT = "voice", "dissent"
+"""How a quote stands in a theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class QuoteView:
     interview_id: UUID | None = None
     tags: tuple[str, ...] = ()
     hidden: bool = False
+    dissents: Voice | None = None
+    """Who spoke, where themes hold the words as dissent alone; of quotes in their places."""
 
     @property
     def is_named(self) -> bool:
@@ -168,6 +174,13 @@ def public_quotes(network_id: UUID) -> list[QuoteView]:
     ]
 
 
+def _stands(relation: str) -> ColumnElement[bool]:
+    """Whether a theme holds the quote so."""
+    return exists().where(
+        Link.from_id == Quote.id, Link.to_kind == "theme", Link.relation == relation
+    )
+
+
 def _admits(quote: Quote, audience: Audience) -> bool:
     if quote.interview.withdrawn_at is not None:
         return False
@@ -195,6 +208,7 @@ def view_of(quote: Quote, *, placed: bool) -> QuoteView:
         scope=quote.scope,
         interview_id=interview.id,
         tags=tuple(tag.name for tag in quote.tags),
+        dissents=interview.voice if quote.dissents else None,
     )
 
 
@@ -221,10 +235,10 @@ def quotes_by_id(ids: Iterable[UUID], *, named: bool = True) -> Sequence[Quote]:
     if not wanted:
         return ()
     interview = joinedload(Quote.interview)
-    rows = (
-        select(Quote)
-        .where(Quote.id.in_(wanted))
-        .options(joinedload(Quote.tags))
-        .options(interview if named else interview.options(lazyload(Interview.readers)))
-    )
+    rows = select(Quote).where(Quote.id.in_(wanted)).options(joinedload(Quote.tags))
+    if named:
+        rows = rows.options(interview)
+    else:
+        alone = with_expression(Quote.dissents, and_(_stands(DISSENT), not_(_stands(VOICE))))
+        rows = rows.options(interview.options(lazyload(Interview.readers)), alone)
     return db.session.scalars(rows.order_by(Quote.id)).unique().all()

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.features.interviews.models import Quote, Theme
 from app.features.interviews.queries import reach
 from app.features.interviews.queries.quotes import (
+    DISSENT,
     Heard,
     QuoteView,
     card_for,
@@ -25,8 +26,6 @@ from app.features.interviews.queries.quotes import (
     quotes_by_id,
 )
 from app.features.networks.models import Network
-
-VOICE, DISSENT = "voice", "dissent"
 
 
 @dataclass(frozen=True, slots=True)
