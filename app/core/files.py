@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from uuid import UUID
 
 _root: Path | None = None
 
@@ -57,3 +58,20 @@ def read(digest: str) -> bytes:
 def delete(digest: str) -> None:
     """Purge the bytes; nothing happens when they are gone already."""
     path(digest).unlink(missing_ok=True)
+
+
+def sealed(kind: str, owner: UUID, content: bytes) -> bytes:
+    """The bytes in an envelope with their owner's key.
+
+    So that no two owners ever share a blob: forgetting one forgets no other.
+    """
+    return _envelope(kind, owner) + content
+
+
+def unsealed(kind: str, owner: UUID, digest: str) -> bytes:
+    """What is in the envelope of that name. Raises FileNotFoundError when it was purged."""
+    return read(digest)[len(_envelope(kind, owner)) :]
+
+
+def _envelope(kind: str, owner: UUID) -> bytes:
+    return f"throughline {kind} {owner}\n".encode()

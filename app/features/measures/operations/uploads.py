@@ -1,8 +1,4 @@
-"""Files on their way in: taken in, looked at by the worker, forgotten when nothing needs them.
-
-A kept file stands in an envelope with its import's key, so that no two imports, and nothing else
-in the house, ever share a blob: forgetting one forgets no other.
-"""
+"""Files on their way in: taken in, looked at by the worker, forgotten when nothing needs them."""
 
 from __future__ import annotations
 
@@ -50,21 +46,17 @@ def upload(actor: Actor, measure: Measure, *, filename: str, content: bytes) -> 
     )
     db.session.add(row)
     db.session.flush()
-    row.blob = files.put(_envelope(row.id) + content)
+    row.blob = files.put(files.sealed("import", row.id, content))
     ask_to_look(actor, row)
     activity.record(actor, "uploaded", "import", row.id, measure.network_id)
     return row
-
-
-def _envelope(import_id: UUID) -> bytes:
-    return f"throughline import {import_id}\n".encode()
 
 
 def content_of(row: Import) -> bytes:
     """The file as it was taken in. Raises FileNotFoundError when it was forgotten."""
     if not row.blob:
         raise FileNotFoundError(row.id)
-    return files.read(row.blob)[len(_envelope(row.id)) :]
+    return files.unsealed("import", row.id, row.blob)
 
 
 def sheet_of(row: Import) -> Sheet:
