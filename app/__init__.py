@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import extensions as ext
-from app.core import files, gate, journal
+from app.core import files, gate, journal, purge, tasks
 from app.web import assets, compress, errors, figures, headers, health, in_place, logs, templating
 from app.web.transaction import Throughline
 
@@ -62,6 +62,7 @@ def _configure(app: Throughline, config: Config | None) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     files.use_folder(app.config["DATA_DIR"])
     journal.use_folder(app.config["DATA_DIR"])
+    tasks.register(purge.TASK, purge.purge_again)
 
 
 def _extend(app: Throughline) -> None:

@@ -24,7 +24,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     tasks.register("packages.render", work.render)
     tasks.register("packages.preview", work.preview)
-    tasks.register("packages.purge", work.purge)
     _register_parts()
     deleted.register("package", gone.PACKAGES)
     facts.register_count("packages", queries.count)

@@ -16,11 +16,12 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.core import activity, after, clock, events, files, thread
+from app.core import activity, after, clock, events, thread
 from app.core.access.actor import SYSTEM, Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
+from app.core.purge import purge
 from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews import queries as interviews
@@ -121,12 +122,6 @@ def out_of_service(actor: Actor, editions: Sequence[Edition], reason: OutReason)
             purge(edition.pdf_sha)
         activity.record(actor, "purged", "edition", edition.id, edition.network_id)
     db.session.flush()
-
-
-def purge(sha: str) -> None:
-    """Delete a file's bytes after the commit; a job does it again should we be stopped before."""
-    after.enqueue("packages.purge", sha=sha)
-    after.on_commit(lambda: files.delete(sha))
 
 
 def quotes_withdrawn(event: events.QuotesWithdrawn) -> list[UUID]:

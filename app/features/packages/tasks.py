@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core import after, clock, files, gate
 from app.core.access.actor import SYSTEM
 from app.core.errors import Invalid
+from app.core.purge import purge
 from app.core.tasks import JobHandle
 from app.extensions import db
 from app.features.interviews import queries as interviews
@@ -83,7 +84,7 @@ def _expect(edition_id: UUID, sha: str) -> bool:
             db.session.rollback()
             return False
         if edition.pdf_sha not in ("", sha):
-            releases.purge(edition.pdf_sha)  # an earlier attempt has left it
+            purge(edition.pdf_sha)  # an earlier attempt has left it
         edition.pdf_sha = sha
         db.session.commit()
     after.run(db.session())
@@ -144,16 +145,11 @@ def _keep_preview(package_id: UUID, job_id: UUID, ids: set[UUID], sha: str) -> b
             db.session.rollback()
             return False
         if package.preview_sha not in ("", sha):
-            releases.purge(package.preview_sha)
+            purge(package.preview_sha)
         package.preview_sha = sha
         db.session.commit()
     after.run(db.session())
     return True
-
-
-def purge(job: JobHandle, *, sha: str) -> None:
-    """Delete a file's bytes; done already, most of the time."""
-    files.delete(sha)
 
 
 def purge_ended() -> None:
