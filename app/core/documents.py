@@ -13,7 +13,7 @@ from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of what a document can hold: raised with SCHEMA in frontend/editor/schema.js."""
 
 
@@ -34,6 +34,11 @@ class DocumentKind:
     schema: int = SCHEMA
     quotes: Callable[[Any, Sequence[UUID]], Mapping[UUID, Markup]] | None = None
     opened: Callable[[Actor, Any], None] | None = None
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether it is written down who reads: what such a document holds, no browser keeps."""
+        return self.opened is not None
 
     def let_in(self, actor: Actor, owner: Any) -> bool:
         """Whether the actor may read; that they do is written down where the kind asks for it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 
 from app.core import after, gate
 from app.extensions import db
@@ -19,6 +19,17 @@ def without_writing(view: V) -> V:
     """Say of a POST that it writes nothing itself: it does not wait in the line of the writers."""
     view.writes_nothing = True  # type: ignore[attr-defined]
     return view
+
+
+def after_preparing(prepare: Callable[..., Any]) -> Callable[[V], V]:
+    """Have `prepare(**address)` done before a POST waits in the line of the writers: what takes
+    long and writes nothing. It asks the rule itself; the view finds its answer in `g.prepared`."""
+
+    def decorate(view: V) -> V:
+        view.prepare = prepare  # type: ignore[attr-defined]
+        return view
+
+    return decorate
 
 
 class Throughline(Flask):
@@ -36,6 +47,8 @@ class Throughline(Flask):
             _read_body()
         writes = writes and not getattr(view, "writes_nothing", False)
         _refuse_nul()
+        if writes and (prepare := getattr(view, "prepare", None)):
+            g.prepared = prepare(**(request.view_args or {}))
         with gate.writing() if writes else nullcontext():
             try:
                 answer = self.make_response(super().dispatch_request())

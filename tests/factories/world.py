@@ -32,6 +32,7 @@ from tests.factories import saved
 from tests.factories.causes import analysis, bone, cause
 from tests.factories.comments import comment
 from tests.factories.cycles import finished
+from tests.factories.images import kept
 from tests.factories.interviews import interview, placed, quote, theme
 from tests.factories.measures import attendance_csv, left_out, measure, noted, weekly
 from tests.factories.networks import network, seat, seated, site
@@ -121,6 +122,7 @@ def _interviews(into: World) -> None:
         "thread_id": said_of.id,
         "comment_id": said_of.comments[0].id,
         "document_id": held.said_id,
+        "image_id": kept(held.said_id, into.member.actor()).id,
         "revision_id": past.versions(held.said_id)[0].id,
         "protocol_id": held.protocol_version.protocol_id,
         "interview_id": held.id,
@@ -184,8 +186,8 @@ def _packages(into: World) -> None:
         lead, into.network, title="Glad You’re Back", prose={one: words(one) for one in Section}
     )
     draft = packages.create_package(lead, into.network, title="A draft")
-    kept = files.put(b"%PDF-1.7")
-    made.preview_sha = kept
+    printed = files.put(b"%PDF-1.7")
+    made.preview_sha = printed
     made.editions.append(
         Edition(
             network_id=into.network.id,
@@ -195,7 +197,7 @@ def _packages(into: World) -> None:
             title=made.title,
             network_name=into.network.name,
             html="<p>Every return is noticed.</p>",
-            pdf_sha=kept,
+            pdf_sha=printed,
         )
     )
     idea_id = into.address["idea_id"]

@@ -57,6 +57,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "notes.state": THE_INTERVIEWER | {"coach"},
     "notes.comparison": THE_INTERVIEWER | {"coach"},
     "notes.names": THE_INTERVIEWER,
+    "notes.image": THE_INTERVIEWER | {"coach"},
+    "notes.add_image": THE_INTERVIEWER,
     "notes.name_revision": THE_INTERVIEWER,
     "notes.restore": THE_INTERVIEWER,
     # comments: about those notes, and about the theme; the comment to take back is the member's

@@ -12,7 +12,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from app.core import documents
 from app.features.notes import render as renderer
-from app.features.notes.render import fill, references, render
+from app.features.notes.render import fill, images, place, references, render
 from app.features.notes.seed import sow
 
 QUOTE, OTHER = UUID(int=1), UUID(int=2)
@@ -201,6 +201,21 @@ def test_tables_and_things_to_do_are_drawn_and_nothing_strange_in_them() -> None
         '<li class="task"><p>Tell</p></li></ul>'
     )
     assert drawn.text == "<b>Day\nMonday\n☑ Ask\n☐ Tell"
+
+
+def test_a_picture_is_a_key_and_words_and_nothing_else() -> None:
+    said = 'A desk" onerror="x() <b>'
+    drawn = render(
+        doc(
+            XmlElement("image", {"id": str(QUOTE), "alt": said, "src": "https://e.example/"}),
+            XmlElement("image", {"id": "../../settings", "alt": "Elsewhere"}),
+            XmlElement("image", {"id": str(OTHER)}),
+        )
+    )
+    assert images(drawn.html) == {QUOTE, OTHER}
+    assert drawn.text == said
+    told = place(drawn.html, lambda key, alt: f"[{key == QUOTE} {alt}]")
+    assert told == "[True A desk&quot; onerror=&quot;x() &lt;b&gt;][False ]"
 
 
 def test_both_sides_agree_on_what_a_document_can_hold() -> None:

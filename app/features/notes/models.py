@@ -125,6 +125,29 @@ class DocumentQuarantine(Keyed, db.Model):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class DocumentImage(Keyed, db.Model):
+    """A picture that stands in a document, or stood there lately."""
+
+    __tablename__ = "document_image"
+
+    document_id: Mapped[UUID] = mapped_column(
+        ForeignKey("document.id", ondelete="CASCADE"), index=True
+    )
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    blob: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int]
+    height: Mapped[int]
+    unused_since: Mapped[datetime | None] = mapped_column(default=clock.now, index=True)
+    """Since when the text does not carry it; undo can still bring it back for a while."""
+
+    @property
+    def address(self) -> str:
+        """Where those who may read the document see it."""
+        return f"/documents/{self.document_id}/images/{self.id}"
+
+
 class DocumentTombstone(db.Model):
     """A withdrawn document: nothing of it is left, and its id stays closed for ever."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 from app.core import after, clock, documents, events, journal
 from app.core.access.actor import Actor
 from app.extensions import db
-from app.features.notes import revisions
+from app.features.notes import images, revisions
 from app.features.notes.models import (
     Document,
     DocumentClient,
@@ -140,6 +140,7 @@ def withdraw(actor: Actor, document_ids: Iterable[UUID]) -> None:
     The caller has asked the rule of the record they belong to. Sockets close after the commit.
     """
     gone = frozenset(document_ids)
+    images.forget(gone)
     for table in _BELONGING:
         db.session.execute(delete(table).where(table.document_id.in_(gone)))
     db.session.execute(delete(Document).where(Document.id.in_(gone)))

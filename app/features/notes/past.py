@@ -131,7 +131,7 @@ def html_of(kept: Kept) -> Markup:
 
     if row.html is None:
         return queries.snapshot(row.document_id, resolve).html
-    return queries.filled(row.html, resolve)
+    return queries.filled({row.document_id: row.html}, resolve)[row.document_id]
 
 
 @dataclass(frozen=True, slots=True)

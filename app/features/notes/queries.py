@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sqlalchemy import Executable, Select, select
 
 from app.extensions import db
+from app.features.notes.drawing import with_images
 from app.features.notes.models import Document, DocumentSnapshot, DocumentTombstone
 from app.features.notes.render import fill, references
 
@@ -34,7 +35,8 @@ class SnapshotView:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to read yet."""
-        return not self.text.strip() and "quote-ref" not in self.html
+        drawn = any(one in self.html for one in ("quote-ref", "document-image"))
+        return not self.text.strip() and not drawn
 
 
 _COLUMNS = (
@@ -96,16 +98,15 @@ def _newest(document_ids: Iterable[UUID]) -> Executable:
 def _views(rows: Iterable[Any], resolve: Resolver) -> dict[UUID, SnapshotView]:
     """By document; the last row of each, which is its newest, wins."""
     newest = {row.document_id: row for row in rows}
-    shown = _shown([row.html for row in newest.values()], resolve)
-    return {
-        key: SnapshotView(_with(row.html, shown), row.text, row.seq, row.at)
-        for key, row in newest.items()
-    }
+    pages = filled({key: row.html for key, row in newest.items()}, resolve)
+    return {key: SnapshotView(pages[key], row.text, row.seq, row.at) for key, row in newest.items()}
 
 
-def filled(html: str, resolve: Resolver) -> Markup:
-    """A document's HTML with its quotes in their places; what `resolve` leaves out is kept back."""
-    return _with(html, _shown([html], resolve))
+def filled(pages: Mapping[UUID, str], resolve: Resolver) -> dict[UUID, Markup]:
+    """Documents' HTML by their keys, with quotes and pictures in their places; a quote that
+    `resolve` leaves out is kept back."""
+    shown = _shown(pages.values(), resolve)
+    return {key: _with(html, shown) for key, html in with_images(pages).items()}
 
 
 def _shown(pages: Iterable[str], resolve: Resolver) -> Mapping[UUID, Markup]:

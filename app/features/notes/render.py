@@ -2,13 +2,14 @@
 
 Two walls: nothing but known nodes and marks is written, every text escaped; then nh3. (pycrdt's
 own str() does not escape.) A reference to a quote is left as an empty element: whoever shows the
-page fills it in by what the quote's consent allows there.
+page fills it in by what the quote's consent allows there. So is a picture, which is never more
+than an id of ours: whoever shows the page knows its address.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -46,7 +47,9 @@ _ALLOWED: dict[str, set[str]] = {
     "td": {"colspan", "rowspan"},
     "mark": {"class", "data-quote"},
     "div": {"class", "data-quote-ref"},
+    "img": {"data-image", "alt"},
 }
+LONGEST_ALT = 500  # characters that say what is to be seen in a picture
 
 
 @dataclass(slots=True)
@@ -89,6 +92,22 @@ def fill(html: str, shown: Mapping[UUID, str]) -> str:
 _REFERENCE = re.compile(r'<div class="quote-ref" data-quote-ref="([0-9a-f-]{36})"></div>')
 
 
+def images(html: str) -> set[UUID]:
+    """The keys of the pictures that a document carries."""
+    return {UUID(key) for key, _alt in _IMAGE.findall(html)}
+
+
+def place(html: str, draw: Callable[[UUID, str], str]) -> str:
+    """Put pictures in where they stand: `draw` answers safe HTML for a key and its words.
+
+    The words, what is to be seen, are escaped already.
+    """
+    return _IMAGE.sub(lambda match: draw(UUID(match[1]), match[2]), html)
+
+
+_IMAGE = re.compile(r'<img data-image="([0-9a-f-]{36})" alt="([^"]*)">')
+
+
 def _block(node: Any, out: Rendered, lines: list[str], depth: int) -> str:
     if depth > MAX_DEPTH:
         return ""
@@ -103,6 +122,8 @@ def _block(node: Any, out: Rendered, lines: list[str], depth: int) -> str:
         return "<hr>"
     if name == "quoteRef":
         return _reference(node)
+    if name == "image":
+        return _image(node, lines)
     if name == "taskItem":
         return _task(node, out, lines, depth)
     inner = "".join(_block(child, out, lines, depth + 1) for child in node.children)
@@ -242,6 +263,17 @@ def _reference(node: XmlElement) -> str:
     if quote_id is None:
         return ""
     return f'<div class="quote-ref" data-quote-ref="{quote_id}"></div>'
+
+
+def _image(node: XmlElement, lines: list[str]) -> str:
+    """Only the key and the words: whatever else the node says about itself is not believed."""
+    image_id = _uuid(node.attributes.get("id"))
+    if image_id is None:
+        return ""
+    alt = str(node.attributes.get("alt") or "")[:LONGEST_ALT]
+    if alt:
+        lines.append(alt)
+    return f'<img data-image="{image_id}" alt="{escape(alt)}">'
 
 
 def _level(node: XmlElement) -> int:

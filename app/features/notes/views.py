@@ -1,26 +1,30 @@
-"""Earlier versions of a document: listed, read, named, compared, brought back."""
+"""Earlier versions of a document: listed, read, named, compared, brought back; its pictures."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import facts, thread
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
+from app.core.aside import aside
 from app.core.documents import Held
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
+from app.core.images import Drawn, TooLarge, Unreadable, redrawn
 from app.core.thread import Ref
 from app.features.networks import queries as networks
-from app.features.notes import bp, mentions, past, revisions
+from app.features.notes import bp, images, mentions, past, revisions
 from app.features.notes.forms import NameForm
+from app.features.notes.images import Shown
 from app.features.notes.past import Kept
 from app.web import respond
 from app.web.guard import needs
+from app.web.transaction import after_preparing
 
 READ, WRITE = Permission.DOCUMENT_READ, Permission.DOCUMENT_WRITE
 
@@ -132,3 +136,39 @@ def _chosen(actor: Actor, held: Held, key: str) -> Kept:
 def state(actor: Actor, kept: Kept) -> ResponseReturnValue:
     """The bytes of a version, for the comparison in the browser."""
     return Response(revisions.state_of(kept.row), mimetype="application/octet-stream")
+
+
+@needs(WRITE, past.held_at)
+def _redrawn(actor: Actor, held: Held) -> Any:
+    """The file that was sent as a picture of ours."""
+    sent = request.files.get("image")
+    try:
+        return aside(redrawn, sent.read() if sent else b"")
+    except TooLarge as error:
+        raise Invalid(_("This picture is too large. Make it smaller and try again.")) from error
+    except Unreadable as error:
+        raise Invalid(_("This is no picture that we can read: JPEG, PNG, WebP or GIF.")) from error
+
+
+@bp.post("/documents/<uuid:document_id>/images")
+@after_preparing(_redrawn)
+@needs(WRITE, past.held_at)
+def add_image(actor: Actor, held: Held) -> ResponseReturnValue:
+    """Keep a picture for the text; the editor puts it in where it belongs."""
+    drawn: Drawn = g.prepared
+    return respond.fragment("notes/_image.html", image=images.add(actor, held, drawn))
+
+
+@bp.get("/documents/<uuid:document_id>/images/<uuid:image_id>")
+@needs(READ, images.shown_at)
+def image(actor: Actor, shown: Shown) -> ResponseReturnValue:
+    """One picture, for those who may read the text: asked anew each time."""
+    answer = Response(images.content_of(shown.row), mimetype=shown.row.kind)
+    answer.headers["Content-Disposition"] = "inline"
+    answer.cache_control.private = True
+    if shown.held.kind.is_watched:
+        answer.cache_control.no_store = True
+        return answer
+    answer.cache_control.no_cache = True
+    answer.set_etag(shown.row.blob)
+    return answer.make_conditional(request)

@@ -9,6 +9,7 @@ import { Mentions } from "./mentions.js";
 import { Notice } from "./notice.js";
 import { ownDevice } from "./owndevice.js";
 import { pastedFromOffice, withoutStyles } from "./pasted.js";
+import { bringsPictures, Pictures } from "./pictures.js";
 import { Quoting, quotesAtCaret, removeMark, showCard, showWords } from "./quoting.js";
 import { enter, leave } from "./rooms.js";
 import { forgetState, showState } from "./savestate.js";
@@ -94,7 +95,8 @@ class LiveDocument extends HTMLElement {
 
   #open() {
     if (this.editor) return;
-    const parts = extensions({ room: this.room, user: this.user, words: this.words });
+    const { room, user, words } = this;
+    const parts = extensions({ room, user, words, described: () => this.pictures?.describe() });
     if (!this.#fits(getSchema(parts))) return;
     const host = make("div", { class: "document-writing" });
     const hint = make("p", { id: freshId("keys"), class: "visually-hidden" }, this.words.keys);
@@ -107,8 +109,9 @@ class LiveDocument extends HTMLElement {
       editorProps: {
         attributes: this.#attributes(hint.id),
         handleKeyDown: (_view, event) => this.#keys(event),
-        transformPastedHTML: withoutStyles,
-        handlePaste: (view, event) => pastedFromOffice(view, event),
+        transformPastedHTML: (html) => this.#pastedHtml(html),
+        handlePaste: (view, event) => this.pictures?.pasted(event) || pastedFromOffice(view, event),
+        handleDrop: (view, event, _slice, moved) => this.pictures?.dropped(view, event, moved),
         handleClick: (_view, _at, event) => this.#markClicked(event),
       },
       onContentError: () => this.room.end("reload"),
@@ -138,6 +141,11 @@ class LiveDocument extends HTMLElement {
     };
     fragment.observeDeep((events, change) => !change.local && judge(changedIn(events)));
     return judge([fragment]);
+  }
+
+  #pastedHtml(html) {
+    if (bringsPictures(html)) this.notice.say(this.words.image_left_out);
+    return withoutStyles(html);
   }
 
   #attributes(hint) {
@@ -176,6 +184,11 @@ class LiveDocument extends HTMLElement {
     if (quoteChoicesUrl) {
       const press = () => chooseQuote(this.editor, quoteChoicesUrl, this.words, say);
       extra.push({ name: "insert_quote", press });
+    }
+    if (this.dataset.imagesUrl) {
+      this.pictures = new Pictures({ editor, room, address: this.dataset.imagesUrl, words, say });
+      extra.push(...this.pictures.tools);
+      parts.push(this.pictures.input);
     }
     extra.push({ name: "find", press: () => this.#find() });
     this.tools = toolbar(this.editor, this.words, extra);

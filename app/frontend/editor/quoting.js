@@ -59,7 +59,7 @@ export class Quoting {
 }
 
 /** The token that every write carries, from the layout's form or the page's head. */
-function token() {
+export function token() {
   const field = document.querySelector("input[name='csrf_token']");
   return field?.value ?? document.querySelector("meta[name='csrf-token']")?.content ?? "";
 }

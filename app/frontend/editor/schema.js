@@ -3,6 +3,7 @@ import { StarterKit } from "@tiptap/starter-kit";
 import * as Y from "yjs";
 import { carets } from "./carets.js";
 import { CommentMark } from "./commentmark.js";
+import { Image } from "./image.js";
 import { Code, Link } from "./marks.js";
 import { Quote } from "./quotemark.js";
 import { QuoteRef } from "./quoteref.js";
@@ -10,10 +11,10 @@ import { tables } from "./tables.js";
 import { Together } from "./together.js";
 
 /** Raised whenever a node or mark is added or changed; part of the room's address. */
-export const SCHEMA = 3;
+export const SCHEMA = 4;
 
 /** Everything a document can hold. The server's renderer knows exactly these names. */
-export function extensions({ room, user, words }) {
+export function extensions({ room, user, words, described }) {
   return [
     StarterKit.configure({
       heading: { levels: [2, 3] },
@@ -31,6 +32,7 @@ export function extensions({ room, user, words }) {
     TaskList,
     TaskItem.configure({ nested: true, a11y: { checkboxLabel: () => words.task_done } }),
     QuoteRef.configure({ kept: words.quote_kept }),
+    Image.configure({ document: room.id, gone: words.image_gone, described }),
     Together.configure({ document: room.doc }),
     carets(room.provider, user),
   ];

@@ -1,0 +1,58 @@
+"""Pictures in a document's HTML: each where it stands, as whoever reads the document may see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from uuid import UUID
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+
+from app.extensions import db
+from app.features.notes import render
+from app.features.notes.models import DocumentImage
+
+Known = Mapping[tuple[UUID, UUID], DocumentImage]
+_ADDRESS = re.compile(r'src="/documents/[0-9a-f-]{36}/images/([0-9a-f-]{36})"')
+
+
+def with_images(pages: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Documents' HTML by their keys, with the pictures in it: one query for all that have any.
+
+    A picture is looked for in its own document alone: another's key finds nothing.
+    """
+    wanted = {image for html in pages.values() for image in render.images(html)}
+    if not wanted:
+        return dict(pages)
+    rows = db.session.scalars(
+        select(DocumentImage).where(
+            DocumentImage.id.in_(wanted), DocumentImage.document_id.in_(list(pages))
+        )
+    )
+    known = {(row.document_id, row.id): row for row in rows}
+    return {key: render.place(html, partial(_drawn, known, key)) for key, html in pages.items()}
+
+
+def _drawn(known: Known, document_id: UUID, image_id: UUID, alt: str) -> str:
+    row = known.get((document_id, image_id))
+    said = Markup(alt)  # noqa: S704 — the renderer has escaped it
+    if row is None:
+        gone = (_("A picture that is no longer here"), *([said] if alt else []))
+        return Markup('<p class="muted">{}</p>').format(Markup(": ").join(gone))
+    return Markup(
+        '<img class="document-image" src="{}" alt="{}" width="{}" height="{}" decoding="async">'
+    ).format(row.address, said, row.width, row.height)
+
+
+def shown(html: str) -> dict[UUID, str]:
+    """The pictures on a page that was drawn so, by key, with what is said to be seen in them."""
+    found = re.findall(rf'<img class="document-image" {_ADDRESS.pattern} alt="([^"]*)"', html)
+    return {UUID(key): str(Markup(alt).unescape()) for key, alt in found}  # noqa: S704 — not shown
+
+
+def readdressed(html: str, to: str) -> str:
+    """The same page with its pictures at other addresses: `to` with `{}` for the key."""
+    return _ADDRESS.sub(lambda match: f'src="{to.format(match[1])}"', html)
