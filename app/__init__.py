@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import extensions as ext
 from app.core import files, gate, journal, purge, tasks
 from app.web import assets, compress, errors, figures, headers, health, in_place, logs, templating
+from app.web.speech import NetworkDomain
 from app.web.transaction import Throughline
 
 if TYPE_CHECKING:
@@ -72,3 +73,4 @@ def _extend(app: Throughline) -> None:
     ext.migrate.init_app(app, ext.db, compare_type=True)
     for extension in (ext.login_manager, ext.csrf, ext.htmx, ext.limiter, ext.babel):
         extension.init_app(app)
+    ext.babel.domain_instance = NetworkDomain()

@@ -30,7 +30,7 @@ from app.live.lines import Line
 from app.live.parts import Watcher
 from app.live.room import Room
 from app.live.rooms import Refused
-from app.web import respond, session
+from app.web import respond, session, speech
 from app.web.guard import public
 from app.web.transaction import without_writing
 
@@ -258,6 +258,7 @@ def _catch_up(watcher: Watcher, seen: dict[str, int]) -> None:
     seq = channels.seq(watcher.kind, watcher.record_id)
     names = tuple(parts.behind(known, watcher.record_id, seen, seq))
     if names:
+        speech.speak_of(watcher.network_id)
         drawn = respond.draw(watcher.kind, watcher.record_id, names, seq)
         for target, html in drawn.items():
             watcher.socket.send(respond.frame(target, html, seq))

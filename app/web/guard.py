@@ -13,7 +13,7 @@ from flask_login import current_user
 from app.core.access.actor import VISITOR, Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
-from app.web import session
+from app.web import session, speech
 from app.web.errors import SignInFirst
 
 View = Callable[..., ResponseReturnValue]
@@ -56,6 +56,7 @@ def needs(permission: Permission, load: Loader) -> Callable[[View], View]:
             if not actor.is_person:
                 raise SignInFirst
             thing = load(actor, **address)
+            speech.speak_of(getattr(thing, "network_id", None))
             require(actor, permission, thing)
             return view(actor, thing)
 

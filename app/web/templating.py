@@ -14,13 +14,14 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from app.core import facts
+from app.core import facts, labels
 from app.core.access.check import can as may
 from app.core.access.permissions import Permission
 from app.core.channels import part_id
 from app.web.assets import asset
 from app.web.guard import current_actor
 from app.web.respond import part
+from app.web.speech import spoken
 from app.web.urls import path_of
 
 
@@ -38,8 +39,8 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.filters.update(day=day, number=number, percent=percent)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda words: _catalogue().ugettext(words),
-        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        gettext=lambda words: _named(_catalogue().ugettext(words)),
+        ngettext=lambda one, many, count: _named(_catalogue().ungettext(one, many, count)),
         newstyle=True,
     )
     app.jinja_env.trim_blocks = True
@@ -51,6 +52,11 @@ def _catalogue() -> Translations:
     if "catalogue" not in g:
         g.catalogue = get_translations()
     return cast(Translations, g.catalogue)
+
+
+def _named(words: str) -> str:
+    """A text of a template, in the words of the network."""
+    return labels.fill(words, spoken()) if "{" in words else words
 
 
 def can(word: str, thing: Any) -> bool:

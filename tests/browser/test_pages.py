@@ -226,9 +226,9 @@ def _sets_a_theory(page: Page, of: Network) -> None:
     page.get_by_label("What must become true?").fill("Every return is noticed")
     _press(page, "Add the driver")
     expect(page.locator("[data-outline]")).to_contain_text("Every return is noticed")
-    _follow(page, "Add a change idea")
+    _follow(page, "Add change ideas")
     page.get_by_label("Its name").fill("Glad you’re back")
-    _press(page, "Add the idea")
+    _press(page, "Add the change idea")
     expect(page.locator("h1")).to_have_text("Glad you’re back")
 
 

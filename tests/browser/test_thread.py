@@ -172,11 +172,11 @@ def set_an_aim_and_a_driver(here: Walker) -> None:
 def add_an_idea(here: Walker) -> None:
     """A change idea that would move the driver."""
     keys = here.keys
-    keys.press("link", "Add a change idea: Every return is noticed")
-    keys.at("Add a change idea")
+    keys.press("link", "Add change ideas: Every return is noticed")
+    keys.at("Add change ideas")
     keys.write("Its name", "Glad you’re back")
     keys.write("What it is, in two sentences", "90 seconds at the door, one missing task.")
-    keys.press("button", "Add the idea")
+    keys.press("button", "Add the change idea")
     keys.at("Glad you’re back")
 
 

@@ -50,7 +50,7 @@ def test_a_new_network_says_what_to_do_first(client: Client) -> None:
     buttons = [link.text for link in client.get(home).tree.iterfind(".//main//a[@class]")]
     assert buttons[:2] == ["Add your sites", "Invite people"]
     for start in ("interviews/new", "cycles/new"):
-        assert "Add a site" in client.get(f"{home}/{start}").words
+        assert "Add sites" in client.get(f"{home}/{start}").words
     client.send(f"{home}/sites", {"name": "Alder", "kind": "school"})
     words = client.get(home).words
     assert "Add your sites" not in words

@@ -196,13 +196,13 @@ def test_the_network_is_not_turned_into_a_site(client: Client) -> None:
     back = measure(ours)
     client.sign_in(seated(ours, Role.MEMBER, [alder, birch]))
     page = client.get(f"/measures/{back.id}/points?site=network")
-    assert "Choose a site …" in page.words
+    assert "Choose the site …" in page.words
     chosen = page.tree.findall(".//select[@name='site']/option[@selected]")
     assert [one.get("value") for one in chosen] in ([], [""])
     typed = {"site": "", "on": "2025-09-10", "numerator": "9", "denominator": "12"}
     refused = client.send(f"/measures/{back.id}/points", typed)
     assert refused.status_code == 422
-    assert "Choose a site." in refused.words
+    assert "Choose the site." in refused.words
 
 
 def test_a_week_that_only_others_have_is_a_gap(client: Client) -> None:

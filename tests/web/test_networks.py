@@ -115,7 +115,7 @@ def test_a_network_keeps_a_hub_lead(client: Client, ours: Network) -> None:
     assert refused.status_code == 422
     refused = client.send(f"/networks/{ours.slug}/members/{seat.id}", {"role": "member"})
     assert refused.status_code == 422
-    assert "A network needs a hub lead." in refused.words
+    assert "No network can be without its hub lead." in refused.words
 
 
 def test_a_removed_member_is_out_at_once(app: Flask, client: Client, ours: Network) -> None:
@@ -187,7 +187,7 @@ def test_the_hub_lead_changes_a_site_and_everyone_reads_the_list(
     typed = {"name": "Alder School", "kind": "district", "district": "Tallgrass", "code": "A1"}
     refused = client.send(address, typed | {"name": "quarry road middle"})
     assert refused.status_code == 422
-    assert "There is a site of this name already." in refused.words
+    assert "Another site has this name already." in refused.words
     assert client.send(address, typed).status_code == 303
     db.session.refresh(alder)
     assert (alder.name, alder.kind, alder.code) == ("Alder School", SiteKind.DISTRICT, "A1")

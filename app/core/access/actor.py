@@ -15,10 +15,10 @@ from app.core.words import Worded
 class Role(Worded):
     """What a person is in one network."""
 
-    LEAD = "lead", _l("hub lead")
+    LEAD = "lead", _l("{hub} lead")
     FACILITATOR = "facilitator", _l("facilitator")
     COACH = "coach", _l("coach")
-    SITE_LEAD = "site_lead", _l("site lead")
+    SITE_LEAD = "site_lead", _l("{site} lead")
     MEMBER = "member", _l("member")
     DATA_STEWARD = "data_steward", _l("data steward")
     RESEARCHER = "researcher", _l("researcher")

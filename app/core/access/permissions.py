@@ -17,22 +17,25 @@ class Permission(Worded):
     MEMBERS_INVITE = "members:invite", _l("open the form that makes invitations")
     MEMBER_INVITE = "member:invite", _l("invite people, and take invitations back")
     ROLE_GIVE = "role:give", _l("give an invited person that role")
-    MEMBER_CHANGE = "member:change", _l("change a member’s role and sites, or remove them")
+    MEMBER_CHANGE = "member:change", _l("change a member’s role and {sites}, or remove them")
     MEMBER_RESET = "member:reset", _l("make a link with which a member sets a new password")
     MEMBER_CONFIRM = (
         "member:confirm",
         _l("confirm that it is a member who signs in, after a link for a new password"),
     )
-    SITE_NAME = "site:name", _l("see a site’s name beside its data")
-    SITE_WRITE = "site:write", _l("add and change sites")
-    SITE_OPEN = "site:open", _l("open a site’s own page in the settings")
-    SITE_AGREE = "site:agree", _l("agree that a site is named outside itself, or take that back")
+    SITE_NAME = "site:name", _l("see the name of every {site} beside its data")
+    SITE_WRITE = "site:write", _l("add and change {sites}")
+    SITE_OPEN = "site:open", _l("open the page of one {site} in the settings")
+    SITE_AGREE = (
+        "site:agree",
+        _l("agree that one’s {site} is named outside itself, or take that back"),
+    )
 
     PROTOCOL_READ = "protocol:read", _l("read interview protocols")
     PROTOCOL_WRITE = "protocol:write", _l("write interview protocols")
     INTERVIEW_READ = "interview:read", _l("see that an interview took place, by its code")
     INTERVIEW_PLACE = "interview:place", _l("see where and on which day an interview was held")
-    INTERVIEW_CREATE = "interview:create", _l("record an interview at a site")
+    INTERVIEW_CREATE = "interview:create", _l("record an interview at one {site}")
     INTERVIEW_WRITE = "interview:write", _l("change an interview’s details and its readers")
     NOTES_READ = "notes:read", _l("read the raw notes of an interview")
     NOTES_WRITE = "notes:write", _l("write the raw notes of an interview, and mark quotes in them")
@@ -43,21 +46,21 @@ class Permission(Worded):
 
     ANALYSIS_READ = "analysis:read", _l("read root-cause analyses")
     ANALYSIS_WRITE = "analysis:write", _l("change root-cause analyses")
-    THEORY_READ = "theory:read", _l("read the aim, the drivers and the change ideas")
-    THEORY_WRITE = "theory:write", _l("change the aim, the drivers and the change ideas")
+    THEORY_READ = "theory:read", _l("read the aim, the {drivers} and the {change ideas}")
+    THEORY_WRITE = "theory:write", _l("change the aim, the {drivers} and the {change ideas}")
 
     CYCLE_READ = "cycle:read", _l("read a PDSA cycle")
-    CYCLE_CREATE = "cycle:create", _l("start a PDSA cycle at a site")
+    CYCLE_CREATE = "cycle:create", _l("start a PDSA cycle at one {site}")
     CYCLE_WRITE = "cycle:write", _l("change a PDSA cycle")
-    CYCLE_SHARE = "cycle:share", _l("share a site’s cycle with the network")
+    CYCLE_SHARE = "cycle:share", _l("share a cycle of the {site} with the network")
 
     MEASURE_READ = "measure:read", _l("read measures and charts")
     MEASURE_WRITE = "measure:write", _l("define measures, change and delete them")
-    MEASURE_COMPARE = "measure:compare", _l("see all sites of a measure in one funnel")
-    SERIES_READ = "series:read", _l("see a site’s own points below the small-number floor")
+    MEASURE_COMPARE = "measure:compare", _l("see all {sites} of a measure in one funnel")
+    SERIES_READ = "series:read", _l("see points of one {site} below the small-number floor")
     DATA_ENTER = "data:enter", _l("open the pages where data are entered")
     IMPORT_WRITE = "import:write", _l("map, start and undo an import")
-    DATA_WRITE = "data:write", _l("enter and import a site’s data, and undo an import")
+    DATA_WRITE = "data:write", _l("enter and import data of one {site}, and undo an import")
 
     PACKAGE_READ = "package:read", _l("read change packages in preparation")
     PACKAGE_WRITE = "package:write", _l("put change packages together")

@@ -44,7 +44,7 @@ class Voices:
         if self.heard:
             said.append(ngettext("%(num)s voice", "%(num)s voices", self.heard))
         if self.kept:
-            said.append(_("%(num)s kept by its site", num=self.kept))
+            said.append(_("%(num)s kept by its {site}", num=self.kept))
         if self.named:
             said.append(_("%(num)s kept for named readers", num=self.named))
         return ", ".join(said)

@@ -44,8 +44,10 @@ class PlanForm(Form):
     """What a team will try, and what it predicts."""
 
     version = VersionField()
-    idea = SelectField(_l("Change idea"), [DataRequired(_l("Choose the idea you test."))])
-    site = SelectField(_l("Site"), [DataRequired(_l("Choose your site."))])
+    idea = SelectField(
+        _l("{Change idea}"), [DataRequired(_l("Choose the {change idea} you test."))]
+    )
+    site = SelectField(_l("{Site}"), [DataRequired(_l("Choose your {site}."))])
     scale = SelectField(_l("With whom"), choices=[(scale.value, scale.label) for scale in Scale])
     size = StringField(_l("How many"), [Length(max=80)])
     plan = TextAreaField(
@@ -58,7 +60,7 @@ class PlanForm(Form):
     def offer(self, ideas: Iterable[Idea], sites: Iterable[Site]) -> PlanForm:
         """Fill in the ideas that are not abandoned, and one's own sites."""
         self.idea.choices = [
-            ("", _l("Choose an idea")),
+            ("", _l("Choose one {change idea}")),
             *((str(idea.id), idea.name) for idea in ideas),
         ]
         self.site.choices = [(str(site.id), site.name) for site in sites]

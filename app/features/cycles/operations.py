@@ -39,7 +39,7 @@ def plan_cycle(
     """Plan a test of an idea at a site. It goes on in the ramp that is open there."""
     require(actor, Permission.CYCLE_CREATE, site)
     if idea.network_id != site.network_id:
-        raise Invalid(_("That idea belongs to another network."), "idea")
+        raise Invalid(_("That {change idea} belongs to another network."), "idea")
     before = follows or queries.latest(idea.id, site.id)
     ramp, number = _place(before)
     cycle = Cycle(network_id=site.network_id, site_id=site.id, author_id=actor.user_id)
@@ -160,7 +160,7 @@ def plan_next(actor: Actor, cycle: Cycle, idea: Idea, site: Site) -> Cycle:
     """
     require(actor, Permission.CYCLE_WRITE, cycle)
     if cycle.act is None or cycle.act.ends_ramp:
-        raise Invalid(_("This ramp has ended. Start a new test of the idea instead."))
+        raise Invalid(_("This ramp has ended. Start a new test of the {change idea} instead."))
     if queries.following(actor, cycle):
         raise Invalid(_("The next test is planned already."))
     guesses = [Guess(row.text, row.how) for row in cycle.predictions if not row.written_after]

@@ -128,10 +128,10 @@ def by_whom(actor: Actor, cycle: Cycle) -> str:
         .where(Membership.network_id == cycle.network_id, Membership.user_id == cycle.author_id)
     ).first()
     if seat is None:
-        return _("somebody of the site")
+        return _("somebody of the {site}")
     role, name = seat
     at_home = cycle.site_id in actor.sites(cycle.network_id)
-    return str(name) if at_home else _("a %(role)s of the site", role=role.label)
+    return str(name) if at_home else _("a %(role)s of the {site}", role=role.label)
 
 
 def following(actor: Actor, cycle: Cycle) -> Cycle | None:

@@ -18,10 +18,10 @@ from app.features.cycles.models import Act
 class Rating(Worded):
     """How far our own testing has come, from the records."""
 
-    IDEA = "idea", _l("an idea: not tested yet")
+    IDEA = "idea", _l("not tested yet")
     ONCE = "once", _l("tested once")
-    ONE_SITE = "one_site", _l("tested repeatedly at one site")
-    SEVERAL_SITES = "several_sites", _l("promising: tested at several sites")
+    ONE_SITE = "one_site", _l("tested repeatedly at one {site}")
+    SEVERAL_SITES = "several_sites", _l("promising: tested at several {sites}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _cycles(number: int) -> str:
 
 
 def _sites(number: int) -> str:
-    return ngettext("%(num)s site", "%(num)s sites", number)
+    return ngettext("%(num)s {site}", "%(num)s {sites}", number)
 
 
 def add_up(cycles: Iterable[Counted]) -> Testing:

@@ -15,7 +15,7 @@ class Step:
     endpoint: str
 
 
-ADD_SITES = Step(_l("Add your sites"), "networks.sites")
+ADD_SITES = Step(_l("Add your {sites}"), "networks.sites")
 INVITE = Step(_l("Invite people"), "networks.members")
 LISTEN = Step(_l("Record an interview"), "interviews.new")
 
@@ -55,8 +55,8 @@ JOURNEY = (
         _l("Theory"),
         _l("What do we aim for, what drives it, and what could we change?"),
         (
-            Place("", _l("Aim and drivers"), "/theory"),
-            Place("ideas", _l("Change ideas"), "/theory#ideas"),
+            Place("", _l("Aim and {drivers}"), "/theory"),
+            Place("ideas", _l("{Change ideas}"), "/theory#ideas"),
         ),
     ),
     Move(

@@ -94,7 +94,7 @@ class InterviewForm(Form):
 
     version = VersionField()
     protocol = SelectField(_l("Protocol"))
-    site = SelectField(_l("Site"), [InputRequired(_l("Choose the site."))])
+    site = SelectField(_l("{Site}"), [InputRequired(_l("Choose the {site}."))])
     held_on = DateField(_l("Day of the interview"), [InputRequired(_l("Choose the day."))])
     voice = SelectField(_l("Who was heard"), [InputRequired(_l("Choose who was heard."))])
     grade_band = StringField(_l("Grade or part, in a few words"), [Length(max=40)])

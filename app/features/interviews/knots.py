@@ -76,7 +76,7 @@ def heard_words(heard: queries.Heard) -> str:
     return _(
         "%(people)s at %(sites)s",
         people=ngettext("%(num)s person", "%(num)s people", heard.people),
-        sites=ngettext("%(num)s site", "%(num)s sites", heard.sites),
+        sites=ngettext("%(num)s {site}", "%(num)s {sites}", heard.sites),
     )
 
 

@@ -13,7 +13,7 @@ class Scope(Worded):
     """How far quotes may travel, from the narrowest to the widest."""
 
     NAMED = "named", _l("quotes for named readers only")
-    SITE = "site", _l("quotes inside the site")
+    SITE = "site", _l("quotes inside the {site}")
     NETWORK = "network", _l("quotes inside the network")
     PUBLIC = "public", _l("quotes in public packages")
 

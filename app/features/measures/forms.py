@@ -63,7 +63,7 @@ class MeasureForm(Form):
     source = StringField(_l("Where the numbers come from"), [Length(max=200)])
     collector = StringField(_l("Who collects them"), [Length(max=200)])
     sites = SelectMultipleField(
-        _l("Which sites collect it"),
+        _l("Which {sites} collect it"),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -74,7 +74,7 @@ class MeasureForm(Form):
 class PointForm(Form):
     """One point."""
 
-    site = SelectField(_l("Site"), [InputRequired(_l("Choose a site."))])
+    site = SelectField(_l("{Site}"), [InputRequired(_l("Choose the {site}."))])
     group = SelectField(_l("Student group"), default="")
     on = DateField(_l("A day of that week or month"), [InputRequired(_l("Choose a day."))])
     numerator = FloatField(_l("How many"), [Optional()])
@@ -96,7 +96,7 @@ def _question(words: LazyString) -> RadioField:
 class RemovalForm(Form):
     """Which point to take out."""
 
-    site = SelectField(_l("Site"), [InputRequired(_l("Choose a site."))])
+    site = SelectField(_l("{Site}"), [InputRequired(_l("Choose the {site}."))])
     group = StringField(_l("Student group"))
     on = DateField(_l("Day"), [InputRequired()])
 
@@ -104,12 +104,12 @@ class RemovalForm(Form):
 class AnnotationForm(Form):
     """A dated note on a chart."""
 
-    site = SelectField(_l("Site"), [InputRequired(_l("Choose a site."))])
+    site = SelectField(_l("{Site}"), [InputRequired(_l("Choose the {site}."))])
     on = DateField(_l("Since when"), [InputRequired(_l("Choose a day."))])
     text = StringField(
         _l("What happened"), [DataRequired(_l("Say it in a few words.")), Length(max=120)]
     )
-    begins_idea = BooleanField(_l("A change idea began here"))
+    begins_idea = BooleanField(_l("The {change idea} began here"))
 
 
 class KindForm(Form):

@@ -61,7 +61,7 @@ def of(network: Network, measure: Measure, found: Collected) -> Shown | None:
     places = tuple(_place(measure, room, name, row) for name, row in seen.items())
     sentence = _sentence(measure, room, places)
     plot = FunnelPlot(
-        title=_("%(measure)s, all sites in %(period)s", measure=measure.name, period=period),
+        title=_("%(measure)s, all {sites} in %(period)s", measure=measure.name, period=period),
         summary=sentence,
         places=places,
         centre=room.centre * measure.scale,
@@ -107,17 +107,19 @@ def _sentence(measure: Measure, room: Funnel, places: tuple[Place, ...]) -> str:
     beyond = sum(place.side != 0 for place in places)
     if beyond * 2 > len(places):
         return _(
-            "%(num)s of %(sites)s sites lie outside: where so many are counted, chance explains "
+            "%(num)s of %(sites)s {sites} lie outside: where so many are counted, chance explains "
             "little of how they differ from %(centre)s together.",
             num=beyond, sites=len(places), centre=centre,
         )  # fmt: skip
     if not beyond:
         return _(
-            "All %(sites)s sites lie within what chance allows around %(centre)s: they do not "
+            "All %(sites)s {sites} lie within what chance allows around %(centre)s: they do not "
             "differ clearly.", sites=len(places), centre=centre,
         )  # fmt: skip
     return ngettext(
-        "%(num)s of %(sites)s sites lies further from %(centre)s than chance allows for its size.",
-        "%(num)s of %(sites)s sites lie further from %(centre)s than chance allows for their size.",
+        "%(num)s of %(sites)s {sites} lies further from %(centre)s than chance allows "
+        "for its size.",
+        "%(num)s of %(sites)s {sites} lie further from %(centre)s than chance allows "
+        "for their size.",
         beyond, sites=len(places), centre=centre,
     )  # fmt: skip

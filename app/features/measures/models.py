@@ -22,7 +22,7 @@ class MeasureKind(Worded):
     """What a measure is for."""
 
     OUTCOME = "outcome", _l("outcome measure")
-    DRIVER = "driver", _l("driver measure")
+    DRIVER = "driver", _l("{driver} measure")
     PROCESS = "process", _l("process measure")
     BALANCING = "balancing", _l("balancing measure")
 

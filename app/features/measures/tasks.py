@@ -18,7 +18,7 @@ from app.extensions import db
 from app.features.measures import operations
 from app.features.measures.models import Import, ImportStatus, Point
 from app.features.measures.reading import Period, Unreadable
-from app.web import respond
+from app.web import respond, speech
 
 CHUNK = 500  # rows a transaction: longer ones lock the web process out
 
@@ -70,6 +70,7 @@ def import_points(job: JobHandle, import_id: str) -> None:
     row = db.session.get_one(Import, UUID(import_id))
     if row.status is not ImportStatus.RUNNING:
         return
+    speech.speak_of(row.measure.network_id)
     rows = int(row.facts.get("rows", 0))
     with uncollected():
         sheet = operations.sheet_of(row)
@@ -77,7 +78,7 @@ def import_points(job: JobHandle, import_id: str) -> None:
             row.measure, row.mapping, sheet, tell=lambda done: job.progress(done, rows * 2)
         )
     if operations.NEW_SITE in planned.sites.values():
-        raise Invalid(_("A site of this file is gone. Choose again which site is which."))
+        raise Invalid(_("One {site} of this file is gone. Choose again which {site} is which."))
     new = planned.fresh + [change.new for change in operations.replacing(row, planned)]
     row_id, measure_id = row.id, row.measure_id
     with gate.writing():

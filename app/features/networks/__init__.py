@@ -17,7 +17,9 @@ def register(app: Flask) -> None:
     from app.core.access import seating
     from app.core.access.permissions import Permission
     from app.features.networks import queries, views  # noqa: F401 — views register themselves
+    from app.web import speech
 
+    speech.use(queries.network_of)
     seating.use_seats(queries.seats_of, queries.person_with_seats)
     # No parts: each page of a network hears there which quotes were taken back.
     channels.register(

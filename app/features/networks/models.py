@@ -59,6 +59,8 @@ class Network(Keyed, Stamped, Versioned, db.Model):
     control_rules: Mapped[ControlRules] = mapped_column(default=ControlRules.SHEWHART_ANHOEJ)
     groups: Mapped[list[Any]] = mapped_column(default=list)
     """The self-described student groups that interviews and measures may name."""
+    labels: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it calls its hub, sites, drivers and change ideas; see core.labels."""
 
     sites: Mapped[list[Site]] = relationship(
         order_by="Site.name", back_populates="network", cascade="all, delete-orphan"

@@ -81,7 +81,7 @@ def change_site(actor: Actor, site: Site, *, name: str, **facts: Any) -> None:
 
 def _refuse_name(name: str, others: Sequence[Site]) -> None:
     if any(site.name.casefold() == name.casefold() for site in others):
-        raise Invalid(_("There is a site of this name already."), "name")
+        raise Invalid(_("Another {site} has this name already."), "name")
 
 
 def name_outside(actor: Actor, site: Site, *, agreed: bool) -> None:
@@ -150,7 +150,9 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
             wrong.append(_("Line %(n)s has no e-mail address: %(text)s", n=number, text=raw))
         elif place and place.casefold() not in by_name:
-            wrong.append(_("Line %(n)s: there is no site called “%(site)s”.", n=number, site=place))
+            wrong.append(
+                _("Line %(n)s: there is no {site} called “%(site)s”.", n=number, site=place)
+            )
         elif (earlier := first.setdefault(email.lower(), number)) != number:
             wrong.append(_("Line %(n)s has the address of line %(m)s again.", n=number, m=earlier))
         lines.append(InvitationLine(email.lower(), by_name.get(place.casefold())))
@@ -233,7 +235,7 @@ def change_seat(actor: Actor, membership: Membership, *, role: Role, sites: Sequ
 
 def _refuse_foreign(network_id: UUID, sites: Sequence[Site]) -> None:
     if any(site.network_id != network_id for site in sites):
-        raise Invalid(_("Choose sites of this network."), "sites")
+        raise Invalid(_("Choose {sites} of this network."), "sites")
 
 
 def remove(actor: Actor, membership: Membership) -> None:
@@ -264,7 +266,9 @@ def _keep_a_lead(membership: Membership) -> None:
             Membership.id != membership.id,
         )
     ):
-        raise Invalid(_("A network needs a hub lead. Make somebody else hub lead first."))
+        raise Invalid(
+            _("No network can be without its {hub} lead. Make somebody else {hub} lead first.")
+        )
 
 
 def _free_slug(name: str) -> str:

@@ -16,14 +16,12 @@ from app.extensions import limiter
 from app.features.networks import bp, operations, passwords, queries
 from app.features.networks.forms import InvitationForm, JoinForm, SeatForm, SettingsForm, SiteForm
 from app.features.networks.models import (
-    ControlRules,
     Invitation,
     Membership,
     Network,
-    RuleSet,
     Site,
 )
-from app.web import respond, session
+from app.web import respond, session, speech
 from app.web.guard import needs, public
 from app.web.urls import external
 
@@ -88,6 +86,7 @@ def revoke(actor: Actor, invitation: Invitation) -> ResponseReturnValue:
 def join(token: str) -> ResponseReturnValue:
     """Come in by an invitation: with a new account, or with the one that is signed in."""
     invitation = queries.invitation_of(token)
+    speech.speak_of(invitation.network_id)
     form = JoinForm(email=invitation.email)
     home = f"/networks/{invitation.network.slug}"
     visitor = not current_user.is_authenticated
@@ -168,16 +167,13 @@ def confirm(actor: Actor, seat: Membership) -> ResponseReturnValue:
 @bp.route("/networks/<network>/settings", methods=["GET", "POST"])
 @needs(Permission.NETWORK_SETTINGS, queries.network_at)
 def settings(actor: Actor, network: Network) -> ResponseReturnValue:
-    """A network's words, zone, floor and rules."""
-    form = SettingsForm(obj=network)
+    """A network's words, what it calls things, its zone, floor and rules."""
+    form = SettingsForm.of(network)
     if form.validate_on_submit():
-        facts = {name: value for name, value in form.data.items() if name != "csrf_token"}
-        facts["rule_set"] = RuleSet(facts["rule_set"])
-        facts["control_rules"] = ControlRules(facts["control_rules"])
         try:
-            operations.change_network(actor, network, **facts)
+            operations.change_network(actor, network, **form.facts)
         except Conflict:
-            theirs = SettingsForm(formdata=None, obj=network)
+            theirs = SettingsForm.of(network, formdata=None)
             return respond.conflict("networks/settings.html", form, theirs, network=network)
         flash(_("The settings are saved."))
         return respond.see_other("networks.settings", network=network.slug)
@@ -221,7 +217,7 @@ def change_site(actor: Actor, at: Site) -> ResponseReturnValue:
     if form.validate():
         try:
             operations.change_site(actor, at, **form.facts)
-            flash(_("The site is saved."))
+            flash(_("The {site} is saved."))
             return respond.see_other("networks.sites", network=at.network.slug)
         except Invalid as refusal:
             form.refuse(refusal)

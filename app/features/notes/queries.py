@@ -51,7 +51,7 @@ NOTHING_YET = SnapshotView(Markup(), "", 0, None)
 
 def keep_back(ids: Sequence[UUID]) -> Mapping[UUID, Markup]:
     """What stands where a quote may not be shown: the sentence of the reading place's default."""
-    words = _("a quote kept by its site")
+    words = _("a quote kept by its {site}")
     return {quote_id: Markup('<div class="quote-ref">{}</div>').format(words) for quote_id in ids}
 
 

@@ -235,7 +235,9 @@ def _picture(part: PackagePart, number: int, measure: Measure, charts: list[Char
 
 
 def _line(chart: Chart) -> SiteLine:
-    words = str(chart.brief) if chart.shown else _("Groups too small to be shown outside the site.")
+    words = (
+        str(chart.brief) if chart.shown else _("Groups too small to be shown outside the {site}.")
+    )
     site = chart.points.site
     return SiteLine(
         chart.points.label,

@@ -40,8 +40,8 @@ class Testing:
         words = {
             Rating.IDEA: _("Not tested yet"),
             Rating.ONCE: _("Tested once"),
-            Rating.ONE_SITE: _("Tested repeatedly at one site"),
-            Rating.SEVERAL_SITES: _("Promising: tested at %(n)s sites", n=len(self.site_ids)),
+            Rating.ONE_SITE: _("Tested repeatedly at one {site}"),
+            Rating.SEVERAL_SITES: _("Promising: tested at %(n)s {sites}", n=len(self.site_ids)),
         }
         return words[add_up(Counted(one.site_id, one.act, True) for one in self.cycles).rating]
 
@@ -50,7 +50,7 @@ class Testing:
         """ "3 sites, 5 cycles", or that there are none."""
         if not self.cycles:
             return _("not tested yet")
-        sites = ngettext("%(num)d site", "%(num)d sites", len(self.site_ids))
+        sites = ngettext("%(num)d {site}", "%(num)d {sites}", len(self.site_ids))
         cycles = ngettext("%(num)d cycle", "%(num)d cycles", len(self.cycles))
         return f"{sites}, {cycles}"
 
@@ -60,7 +60,7 @@ class Testing:
         said = self.rating
         if not self.idea.is_abandoned and len(self.site_ids) > 1:
             counts = {"n": len(self.cycles), "sites": len(self.site_ids)}
-            said = _("Promising: %(n)s cycles at %(sites)s sites", **counts)
+            said = _("Promising: %(n)s cycles at %(sites)s {sites}", **counts)
         return f"{said} ({self.decisions})" if len(self.cycles) > 1 and self.decisions else said
 
     @property

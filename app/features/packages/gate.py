@@ -109,8 +109,8 @@ def _diagram(content: Content) -> Check:
     return Check(
         "diagram",
         bool(content.theory.drivers),
-        _("There is a driver diagram."),
-        _("Add the drivers."),
+        _("There is the {driver} diagram."),
+        _("Add the {drivers}."),
         _theory(content),
     )
 
@@ -120,8 +120,8 @@ def _ideas(content: Content) -> Check:
     return Check(
         "ideas",
         tested,
-        _("At least one change idea has been tested, and its cycles are shared."),
-        _("Take up an idea with finished cycles that their team has shared."),
+        _("At least one {change idea} has been tested, and its cycles are shared."),
+        _("Take up one {change idea} with finished cycles that their team has shared."),
         _compose(content, "ideas"),
     )
 
@@ -217,7 +217,7 @@ def _names(content: Content) -> Check:
     return Check(
         "names",
         not named,
-        _("Sites are named only where their site lead agreed."),
+        _("{Sites} are named only where their lead agreed."),
         _("The text names %(sites)s, which has not agreed.", sites=", ".join(named)),
         _compose(content, "prose"),
     )

@@ -20,7 +20,7 @@ from app.features.networks.models import Network
 class PartKind(Worded):
     """What a package takes from the network's records."""
 
-    IDEA = "idea", _l("Change ideas")
+    IDEA = "idea", _l("{Change ideas}")
     QUOTE = "quote", _l("Voices")
     CHART = "chart", _l("Charts")
     CAUSE = "cause", _l("Causes")

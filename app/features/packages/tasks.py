@@ -18,7 +18,7 @@ from app.features.notes import operations as notes
 from app.features.packages import expiry, paper, queries, releases
 from app.features.packages.content import Content, gather
 from app.features.packages.models import Edition, OutReason, Package
-from app.web import respond
+from app.web import respond, speech
 
 STEPS = 4
 
@@ -73,7 +73,9 @@ def _settle(package_id: UUID) -> None:
 
 
 def _gathered(package_id: UUID) -> Content:
-    return gather(db.session.get_one(Package, package_id))
+    package = db.session.get_one(Package, package_id)
+    speech.speak_of(package.network_id)
+    return gather(package)
 
 
 def _expect(edition_id: UUID, sha: str) -> bool:

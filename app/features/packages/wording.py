@@ -29,10 +29,10 @@ def places(content: Content) -> str:
     sites = [site for site in content.network.sites if site.id in part]
     if not sites:
         return ""
-    if all(site.kind is SiteKind.SCHOOL for site in sites):
+    if "site" not in content.network.labels and all(one.kind is SiteKind.SCHOOL for one in sites):
         where = ngettext("%(num)d school", "%(num)d schools", len(sites))
     else:
-        where = ngettext("%(num)d site", "%(num)d sites", len(sites))
+        where = ngettext("%(num)d {site}", "%(num)d {sites}", len(sites))
     districts = len({site.district for site in sites if site.district})
     if districts < 2:
         return where
@@ -104,7 +104,7 @@ def counts(content: Content) -> list[dict[str, str]]:
     lines = []
     if heard.people:
         people = ngettext("%(num)d person", "%(num)d people", heard.people)
-        sites = ngettext("%(num)d site", "%(num)d sites", heard.sites)
+        sites = ngettext("%(num)d {site}", "%(num)d {sites}", heard.sites)
         lines.append(
             _line("understand", _("Heard from %(who)s at %(where)s", who=people, where=sites))
         )
@@ -123,13 +123,13 @@ def counts(content: Content) -> list[dict[str, str]]:
 
 
 def _tests(content: Content) -> list[dict[str, str]]:
-    ideas = ngettext("%(num)d change idea", "%(num)d change ideas", len(content.cards))
+    ideas = ngettext("%(num)d {change idea}", "%(num)d {change ideas}", len(content.cards))
     cycles = [cycle for card in content.cards for cycle in card.testing.cycles]
     sites = {cycle.site_id for cycle in cycles}
     lines = [_line("theory", ideas)] if content.cards else []
     if cycles:
         tests = ngettext("%(num)d cycle", "%(num)d cycles", len(cycles))
-        where = ngettext("%(num)d site", "%(num)d sites", len(sites))
+        where = ngettext("%(num)d {site}", "%(num)d {sites}", len(sites))
         decided = Counter(cycle.act for cycle in cycles if cycle.act)
         note = ", ".join(f"{number} {act.done}" for act, number in decided.most_common())
         lines.append(_line("test", _("%(tests)s at %(where)s", tests=tests, where=where), note))

@@ -53,10 +53,10 @@ def _register_kinds() -> None:
         return ngettext("%(num)s aim", "%(num)s aims", number)
 
     def drivers(number: int) -> str:
-        return ngettext("%(num)s driver", "%(num)s drivers", number)
+        return ngettext("%(num)s {driver}", "%(num)s {drivers}", number)
 
     def ideas(number: int) -> str:
-        return ngettext("%(num)s change idea", "%(num)s change ideas", number)
+        return ngettext("%(num)s {change idea}", "%(num)s {change ideas}", number)
 
     register_kind(ThreadKind("aim", 40, "theory", aims, queries.aim_knots))
     register_kind(ThreadKind("driver", 41, "theory", drivers, queries.driver_knots))

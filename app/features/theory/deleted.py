@@ -27,11 +27,11 @@ def _over_ideas(before: datetime) -> Sequence[UUID]:
 DRIVERS = deleted.rows(
     Driver,
     Driver.removed_at,
-    Listing(_l("driver"), Driver.text, "/drivers/{}/restoration", WRITE),
+    Listing(_l("{driver}"), Driver.text, "/drivers/{}/restoration", WRITE),
 )
 IDEAS = deleted.rows(
     Idea,
     Idea.removed_at,
-    Listing(_l("change idea"), Idea.name, "/ideas/{}/restoration", WRITE),
+    Listing(_l("{change idea}"), Idea.name, "/ideas/{}/restoration", WRITE),
     over=_over_ideas,
 )

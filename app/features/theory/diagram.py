@@ -87,7 +87,7 @@ class Tally:
     @property
     def words(self) -> str:
         """The line under the title on the rail."""
-        said = ngettext("%(num)s driver", "%(num)s drivers", self.drivers)
+        said = ngettext("%(num)s {driver}", "%(num)s {drivers}", self.drivers)
         if not self.bare:
             return said
         return _("%(drivers)s, %(num)s without a cause", drivers=said, num=self.bare)

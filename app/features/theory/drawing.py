@@ -22,8 +22,8 @@ def driver_diagram(network_id: UUID, theory: Theory, variant: str = "page") -> M
         return Markup()
     words = sentence(theory.aim) if theory.aim else _("No aim yet")
     nodes = [Node("aim", Kind.AIM, words), *_merged(theory)]
-    heads = (_("Aim"), _("Primary drivers"), _("Secondary drivers"), _("Change ideas"))
-    picture = Drivers(_("Driver diagram"), tuple(nodes), heads=heads)
+    heads = (_("Aim"), _("Primary {drivers}"), _("Secondary {drivers}"), _("{Change ideas}"))
+    picture = Drivers(_("{Driver} diagram"), tuple(nodes), heads=heads)
     return draw_drivers(picture, id=f"drivers-{network_id}", variant=variant)
 
 

@@ -101,7 +101,7 @@ class DriverForm(Form):
         [DataRequired(_l("Say what must become true.")), Length(max=200)],
     )
     level = RadioField(_l("Its place"), choices=[(level.value, level.label) for level in Level])
-    under = Checks(_l("Under which primary drivers?"))
+    under = Checks(_l("Under which primary {drivers}?"))
     rationale = TextAreaField(_l("Why would it move the aim?"), [Length(max=2000)])
     owner = SelectField(_l("Who looks after it?"))
     causes = Checks(_l("Which causes does it rest on?"))
@@ -141,11 +141,11 @@ class IdeaForm(Form):
 
     version = VersionField()
     name = StringField(
-        _l("Its name"), [DataRequired(_l("Give the idea a name people will use.")), Length(max=120)]
+        _l("Its name"), [DataRequired(_l("Give it a name people will use.")), Length(max=120)]
     )
     what = TextAreaField(_l("What it is, in two sentences"), [Length(max=2000)])
     why = TextAreaField(_l("Why it should work"), [Length(max=2000)])
-    drivers = Checks(_l("Which drivers would it move?"))
+    drivers = Checks(_l("Which {drivers} would it move?"))
     steps = TextAreaField(_l("How to do it, one step on a line"), [Length(max=5000)])
     who = StringField(_l("Who does it?"), [Length(max=300)])
     takes = StringField(_l("Time and materials"), [Length(max=300)])

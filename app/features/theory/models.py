@@ -19,8 +19,8 @@ from app.features.networks.models import Network
 class Level(Worded):
     """Where a driver stands in the diagram."""
 
-    PRIMARY = "primary", _l("primary driver")
-    SECONDARY = "secondary", _l("secondary driver")
+    PRIMARY = "primary", _l("primary {driver}")
+    SECONDARY = "secondary", _l("secondary {driver}")
 
 
 class Research(Worded):

@@ -93,7 +93,7 @@ def _kept(cycle: Cycle) -> str:
         return _("What you wrote is kept. The test stays open until you choose what comes next.")
     if cycle.shared_at:
         return _("The test is finished, and the network can read it.")
-    return _("The test is finished. Only its site and the hub lead see it so far.")
+    return _("The test is finished. Only its {site} and the {hub} lead see it so far.")
 
 
 def _keep(actor: Actor, cycle: Cycle, form: ResultsForm) -> None:
@@ -131,7 +131,7 @@ def share(actor: Actor, cycle: Cycle) -> ResponseReturnValue:
     """Share a site's cycle with the network."""
     operations.share(actor, cycle)
     respond.push("theory", cycle.network_id)
-    flash(_("Shared with the network. Outside your site it carries a role, not a name."))
+    flash(_("Shared with the network. Outside your {site} it carries a role, not a name."))
     return respond.see_other("cycles.show", cycle_id=cycle.id)
 
 

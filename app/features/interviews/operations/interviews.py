@@ -147,7 +147,7 @@ def may_move(interview: Interview) -> bool:
 def _move(actor: Actor, interview: Interview, site: Site) -> None:
     require(actor, Permission.INTERVIEW_CREATE, site)
     if not may_move(interview):
-        raise Invalid(_("Words of it are quoted already: the site stays."), "site")
+        raise Invalid(_("Words of it are quoted already: the {site} stays."), "site")
     interview.site = site
 
 

@@ -58,7 +58,7 @@ def start(actor: Actor, row: Import) -> None:
         raise Invalid(_("This file cannot be imported now."))
     facts = row.facts
     if "sites" not in facts:
-        raise Invalid(_("Say first which columns hold the site, the date and the value."))
+        raise Invalid(_("Say first which columns hold the {site}, the date and the value."))
     if facts["wrong"]:
         raise Invalid(_("Some cells are not understood yet; see the list."))
     if not comes(row):
@@ -116,7 +116,9 @@ def _allow_sites(actor: Actor, network: Network, places: dict[str, str]) -> None
             require(actor, Permission.DATA_WRITE, network)
         elif place != LEAVE_OUT:
             if place not in by_id:
-                raise Invalid(_("A site of this file is gone. Choose again which site is which."))
+                raise Invalid(
+                    _("One {site} of this file is gone. Choose again which {site} is which.")
+                )
             require(actor, Permission.DATA_WRITE, by_id[place])
 
 

@@ -80,7 +80,7 @@ def _counted(measure: Measure, found: Collected) -> str:
         Cadence.YEAR: ngettext("%(num)d school year", "%(num)d school years", points),
     }
     sites = len(found.labels.keys() - {None})
-    where = ngettext("%(num)d site", "%(num)d sites", sites) if sites else _("whole network")
+    where = ngettext("%(num)d {site}", "%(num)d {sites}", sites) if sites else _("whole network")
     return f"{words[measure.cadence]}, {where}"
 
 

@@ -188,7 +188,7 @@ def _with_sites(form: SitesForm, actor: Actor, network: Network) -> SitesForm:
     choices = places(actor, network)
     asked = request.args.get("site", "")
     if len(choices) > 1 or (choices and asked and asked not in dict(choices)):
-        choices.insert(0, ("", _("Choose a site …")))
+        choices.insert(0, ("", _("Choose the {site} …")))
     form.site.choices = choices
     if request.method == "GET":
         form.site.data = asked if asked in dict(choices) else next(iter(dict(choices)), None)

@@ -17,8 +17,9 @@ def trouble(kind: Trouble, column: str = "", row: int = 0) -> str:
     match kind:
         case Trouble.STUDENTS:
             return _(
-                "The column “%(column)s” looks like one row per student. Add the rows up by site "
-                "and date first; student rows do not belong here, and nothing of them was kept.",
+                "The column “%(column)s” looks like one row per student. Add the rows up by "
+                "{site} and date first; student rows do not belong here, and nothing of them was "
+                "kept.",
                 column=column,
             )
         case Trouble.QUOTE:
@@ -83,7 +84,7 @@ def _reasons() -> dict[str, str]:
         Why.DAY: _("not a day in the order of dates chosen above"),
         Why.ORDER: _("a day only in another order than the rest"),
         Why.LATER: _("a day still to come"),
-        Why.SITE: _("no site"),
+        Why.SITE: _("no {site}"),
         Why.WORD: _("a word where a number should be"),
         Why.DECIMAL: _("another decimal mark than the rest"),
         Why.FORMULA: _("a formula whose result the file does not hold"),
@@ -103,7 +104,7 @@ def outlook(measure: Measure, facts: dict[str, Any]) -> list[str]:
         (facts["missing"], ngettext(
             "%(num)s row has no value: a gap, never a zero.",
             "%(num)s rows have no value: gaps, never zeros.", facts["missing"])),
-        (new, ngettext("%(num)s new site is added.", "%(num)s new sites are added.", new)),
+        (new, ngettext("%(num)s new {site} is added.", "%(num)s new {sites} are added.", new)),
         (left_out, ngettext(
             "%(num)s row is left out since it is not understood.",
             "%(num)s rows are left out since they are not understood.", left_out)),
@@ -142,7 +143,7 @@ def repairs(facts: dict[str, Any], chosen: list[str]) -> list[tuple[str, str, st
     offers = [
         ("order", number("order", Why.ORDER), _("Read days that fit one other order only in that")),
         ("decimal", number("decimal", Why.DECIMAL), _("Read numbers with the other decimal mark")),
-        ("fill", number("fill", Why.SITE), _("Where the site is empty, take the one above it")),
+        ("fill", number("fill", Why.SITE), _("Where the {site} is empty, take the one above it")),
         ("skip", rest, _("Leave the rows out that are still not understood")),
     ]
     return [

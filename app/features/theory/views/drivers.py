@@ -46,7 +46,7 @@ def new_driver(actor: Actor, network: Network) -> ResponseReturnValue:
     _offer(actor, network, form, None, ())
     form.apart("new")
     slot = f"driver-{above}-add" if above else "driver-new"
-    values = {"network": network, "form": form, "slot": slot, "title": _("Add a driver")}
+    values = {"network": network, "form": form, "slot": slot, "title": _("Add {drivers}")}
     if not form.is_submitted():
         return panel("theory/_driver_new.html", **values)
     if not form.validate():
@@ -124,7 +124,7 @@ def _editing(network: Network, driver: Driver, form: DriverForm) -> dict[str, An
         "driver": driver,
         "form": form,
         "slot": f"driver-{driver.id}-slot",
-        "title": _("Change a driver"),
+        "title": _("Change the {driver}"),
     }
 
 

@@ -32,7 +32,7 @@ def theory(actor: Actor, network: Network) -> ResponseReturnValue:
     return respond.page(
         "theory/show.html",
         parts=parts,
-        rail=queries.rail_of(actor, values["theory"], _("Aim and drivers"), parts["tally"]),
+        rail=queries.rail_of(actor, values["theory"], _("Aim and {drivers}"), parts["tally"]),
         **values,
     )
 
