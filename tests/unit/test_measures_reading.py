@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date, timedelta
 from functools import partial
+from statistics import fmean, stdev
 
 import pytest
 from openpyxl import Workbook
@@ -345,6 +346,47 @@ def test_a_week_begun_in_one_file_is_finished_by_the_next() -> None:
     new = Period("A", "", date(2015, 9, 28), 0.8, days=2)
     both = reading.joined(old, new, "mean")
     assert (both.value, both.days, both.missing) == (pytest.approx(0.86), 5, 1)
+
+
+def test_means_are_pooled_by_their_numbers_and_spreads() -> None:
+    groups = [[20.0, 22, 25, 21], [30.0, 33], [19.0]]
+    parts = [(fmean(g), float(len(g)), stdev(g) if len(g) > 1 else None) for g in groups]
+    together = [value for g in groups for value in g]
+    assert reading.pooled(parts) == {
+        "value": pytest.approx(fmean(together)),
+        "denominator": 7,
+        "spread": pytest.approx(stdev(together)),
+    }
+    assert reading.pooled([(20, 4, None), (30, 2, 1)]) == {"value": 140 / 6, "denominator": 6}
+    assert reading.pooled([(20, None, 2.0), (30, 2, 1)]) == {"value": 25, "denominator": None}
+    monday = date(2015, 9, 28)
+    old = Period("A", "", monday, parts[0][0], None, 4, days=3, spread=parts[0][2])
+    new = Period("A", "", monday, parts[1][0], None, 2, days=2, spread=parts[1][2])
+    both = reading.joined(old, new, reading.POOLED)
+    assert (both.spread, both.days) == (pytest.approx(stdev(groups[0] + groups[1])), 5)
+
+
+def test_columns_of_means_their_spreads_and_numbers_are_found() -> None:
+    text = "School,Month,Mean wait,SD,n\nA,2025-09-01,20.5,2.5,12\nA,2025-10-01,21,2,11.5\n"
+    sheet = reading.read_sheet(text.encode())
+    kept = reading.guess(sheet, percent=False, mean=True)
+    assert (kept["value"], kept["spread"], kept["denominator"]) == ("Mean wait", "SD", "n")
+    found = reading.understand(sheet, Recipe.read(kept, percent=False, until=TODAY, counted=False))
+    assert [(day.value, day.denominator, day.spread) for day in found.days] == [(20.5, 12, 2.5)]
+    assert wrong(found) == [(3, "n", Why.WHOLE)]
+    share = Recipe.read(kept, percent=True, until=TODAY, counted=False)
+    assert reading.understand(sheet, share).days[0].spread == 0.025
+
+
+def test_a_recipe_gives_way_where_the_next_file_is_written_otherwise() -> None:
+    kept = {"when": "Date", "value": "Value", "order": "mdy", "decimal": "."}
+    rows = 'Date,Value\n14.09.2015,"90,5"\n15.09.2015,"91,5"\n'
+    assert reading.fitted(reading.read_sheet(rows.encode()), kept) == {
+        "order": "dmy",
+        "decimal": ",",
+    }
+    rows = 'Date,Value\n9/14/2015,90.5\n9/15/2015,"91,5"\n23/09/2015,91\n'
+    assert reading.fitted(reading.read_sheet(rows.encode()), kept) == {}
 
 
 def test_columns_that_are_not_there_are_an_error() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from statistics import fmean, stdev
 
 import pytest
 
@@ -93,6 +94,35 @@ def test_means_with_their_spread_are_drawn_on_xbar_and_s_charts(client: Client) 
     )  # fmt: skip
     assert [one["value"] for one in shown] == [2 + at % 2 for at in range(n)]
     assert [one["upper"] for one in shown] == pytest.approx(list(verdict.upper))
+
+
+def test_measurements_in_a_file_become_means_with_their_spread(client: Client) -> None:
+    ours = network()
+    alder = site(ours, "Alder")
+    wait = measure(ours, "Wait", form=Form.MEAN, unit="minutes", cadence=Cadence.MONTH)
+    client.sign_in(seated(ours, Role.LEAD))
+    rows = ["School,Day,Minutes waited"]
+    waited = [[20 + (3 * month + 7 * trip) % 5 for trip in range(12)] for month in range(13)]
+    for month, trips in enumerate(waited):
+        rows += [f"Alder,{2024 + (month + 8) // 12}-{(month + 8) % 12 + 1:02}-{1 + at // 2:02},{x}"
+                 for at, x in enumerate(trips)]  # fmt: skip
+    address = upload(client, wait, "\n".join(rows).encode())
+    assert "156 rows become 13 points: means with their spread" in client.get(address).words
+    client.send(f"{address}/run")
+    worker.run_waiting()
+    assert [(p.value, p.denominator, p.spread, p.days) for p in points()] == [
+        (pytest.approx(fmean(trips)), 12, pytest.approx(stdev(trips)), 6) for trips in waited
+    ]
+    client.send(f"/measures/{wait.id}/kind", {"kind": "xbar"})
+    found = json.loads(client.get(f"/measures/{wait.id}/points.json?site={alder.id}").data)
+    assert found["series"][0]["chart"] == "xbar"
+    shown = found["series"][0]["points"]
+    assert shown[0]["standard_deviation"] == pytest.approx(stdev(waited[0]))
+    verdict = spc.control.judge([fmean(trips) for trips in waited], ChartKind.XBAR, sizes=[12] * 13,
+                                spread=[stdev(trips) for trips in waited])  # fmt: skip
+    assert [one["upper"] for one in shown] == pytest.approx(list(verdict.upper))
+    again = upload(client, wait, "\n".join(rows).encode())
+    assert "13 points are there already" in client.get(again).words
 
 
 def test_leads_see_the_sites_in_a_funnel_and_members_do_not(client: Client) -> None:

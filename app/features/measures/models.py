@@ -141,7 +141,7 @@ class Point(Keyed, Stamped, db.Model):
     value: Mapped[float | None]
     """In the measure's unit; for a share the share itself, 0 to 1; for a rate events for each."""
     spread: Mapped[float | None]
-    """The standard deviation of the measurements that a mean rests on."""
+    """The standard deviation of the measurements that a mean rests on, in the unit of `value`."""
     days: Mapped[int | None]
     """School days behind a week's value."""
     missing: Mapped[int] = mapped_column(default=0)

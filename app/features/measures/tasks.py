@@ -125,6 +125,7 @@ def _point(one: Period, row_id: UUID, measure_id: UUID) -> dict[str, object]:
         "numerator": one.numerator,
         "denominator": one.denominator,
         "value": one.value,
+        "spread": one.spread,
         "days": one.days,
         "missing": one.missing,
         "note": "",

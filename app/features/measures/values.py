@@ -42,7 +42,7 @@ def shown(measure: Measure, value: float | None) -> float | None:
 
 def drawn(measure: Measure, row: Row) -> float | None:
     """What is drawn of a point: its value, on an S chart the spread behind it."""
-    return row.spread if measure.chart is ChartKind.S else shown(measure, row.value)
+    return shown(measure, row.spread if measure.chart is ChartKind.S else row.value)
 
 
 def written(measure: Measure, value: float, digits: int = 0) -> str:

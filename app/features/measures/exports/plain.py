@@ -10,6 +10,7 @@ from typing import Any
 from app.features.measures.charting import Chart
 from app.features.measures.models import Act, Measure
 from app.features.measures.operations.acts import QUESTIONS
+from app.features.measures.values import shown
 from app.spc import PhaseVerdict
 
 
@@ -104,6 +105,7 @@ def _point(chart: Chart, at: int) -> dict[str, Any]:
         "value": series.values[at],
         "numerator": row.numerator,
         "denominator": row.denominator,
+        "standard_deviation": shown(chart.given.measure, row.spread),
         "school_days": row.days,
         "short_week": at in series.hollow,
         **lines,

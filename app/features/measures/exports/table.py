@@ -11,11 +11,12 @@ from app.features.measures.charting import Chart
 from app.features.measures.exports import workbook
 from app.features.measures.exports.workbook import Cell
 from app.features.measures.models import Measure
+from app.features.measures.values import shown
 
 COLUMNS = (
     "site", "group", "period_start", "label", "value", "numerator", "denominator",
-    "school_days", "days_without_value", "short_week", "centre", "lower", "upper",
-    "signal", "outside", "phase", "left_out", "hidden_small_number",
+    "standard_deviation", "school_days", "days_without_value", "short_week",
+    "centre", "lower", "upper", "signal", "outside", "phase", "left_out", "hidden_small_number",
 )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ def _rows(charts: Sequence[Chart]) -> Iterator[tuple[Cell, ...]]:
                 series.values[place],
                 row.numerator,
                 row.denominator,
+                shown(chart.given.measure, row.spread),
                 row.days,
                 row.missing,
                 int(place in series.hollow),

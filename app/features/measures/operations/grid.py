@@ -121,7 +121,8 @@ def _fill(
 ) -> bool:
     """Keep one row; answers whether it changed anything."""
     x, n = _number(row.numerator), _number(row.denominator)
-    typed = Numbers(x, n, kept(measure, _number(row.value)), _number(row.spread))
+    value, spread = (kept(measure, _number(text)) for text in (row.value, row.spread))
+    typed = Numbers(x, n, value, spread)
     if known is None and row.is_empty:
         return False
     if known is not None and _is_as_it_was(measure, known, typed, row.note):

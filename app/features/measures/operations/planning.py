@@ -18,6 +18,7 @@ from app.features.measures import imported
 from app.features.measures.models import Form, Measure, Point
 from app.features.measures.operations.measures import period_start
 from app.features.measures.reading import (
+    POOLED,
     Day,
     Period,
     Recipe,
@@ -110,10 +111,11 @@ def plan(
     start = partial(period_start, measure.cadence)
     days = list(_placed(understood.days, sites, groups))
     rows = _what_rows_are(mapping, days, start)
-    found = periods(days, start, how.together, rows)
+    together = how.together if how.counted else POOLED
+    found = periods(days, start, together, rows)
     reach = (min(d.on for d in days), max(d.on for d in days)) if days else None
     planned = Plan(understood, sites, groups, rows, reach)
-    _compare(planned, found, measure, _open_places(sites, writable), how.together)
+    _compare(planned, found, measure, _open_places(sites, writable), together)
     return planned
 
 
@@ -202,7 +204,13 @@ def _compare(
 
 def _as_period(like: Period, point: Point) -> Period:
     return Period(
-        *like.key, point.value, point.numerator, point.denominator, point.days, point.missing
+        *like.key,
+        point.value,
+        point.numerator,
+        point.denominator,
+        point.days,
+        point.missing,
+        point.spread,
     )
 
 
@@ -216,6 +224,7 @@ def _alike(old: Period, new: Period) -> bool:
         (old.value, new.value),
         (old.numerator, new.numerator),
         (old.denominator, new.denominator),
+        (old.spread, new.spread),
     )
     return all(
         a is b or (a is not None and b is not None and abs(a - b) <= ALIKE * max(1, abs(a)))

@@ -17,11 +17,19 @@ from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.core.model import uuid7
 from app.extensions import db
-from app.features.measures.models import Import, ImportStatus, Measure
+from app.features.measures.models import Form, Import, ImportStatus, Measure
 from app.features.measures.operations import outlook
 from app.features.measures.operations.measures import writable_sites
 from app.features.measures.operations.planning import WHOLE, plan
-from app.features.measures.reading import Sheet, Unreadable, guess, read_sheet, sniff
+from app.features.measures.reading import (
+    COLUMNS,
+    Sheet,
+    Unreadable,
+    fitted,
+    guess,
+    read_sheet,
+    sniff,
+)
 from app.features.networks import unused
 
 ABANDONED = timedelta(days=14)  # a file that nobody imported is forgotten after so long
@@ -100,7 +108,8 @@ def look(row: Import, tell: Callable[[int], None]) -> tuple[dict[str, Any], dict
 
 def _guess(measure: Measure, sheet: Sheet) -> dict[str, Any]:
     words = (measure.name, measure.numerator_words, measure.denominator_words, measure.definition)
-    found = guess(sheet, percent=measure.in_percent, about=" ".join(words))
+    mean = measure.form is Form.MEAN
+    found = guess(sheet, percent=measure.in_percent, about=" ".join(words), mean=mean)
     prefix = str(found.get("site", "")).replace("_", " ").strip().capitalize()
     names = set(sheet.cells(found["site"])) if "site" in found else set()
     if names and all(name.isdigit() for name in names if name):
@@ -109,11 +118,10 @@ def _guess(measure: Measure, sheet: Sheet) -> dict[str, Any]:
 
 
 def _fitting_recipe(measure: Measure, sheet: Sheet) -> dict[str, Any]:
-    """The measure's recipe, where this file has all its columns; else nothing."""
-    names = ("site", "when", "group", "value", "numerator", "denominator")
-    wanted = [measure.recipe.get(name) for name in names] + list(measure.recipe.get("only") or {})
+    """The measure's recipe as this file is written, where it has all its columns; else nothing."""
+    wanted = [measure.recipe.get(name) for name in COLUMNS] + list(measure.recipe.get("only") or {})
     fits = any(wanted) and all(name in sheet.columns for name in wanted if name)
-    return dict(measure.recipe) if fits else {}
+    return {**measure.recipe, **fitted(sheet, measure.recipe)} if fits else {}
 
 
 def looked_at(row: Import, mapping: dict[str, Any], facts: dict[str, Any]) -> None:

@@ -10,16 +10,18 @@ from dataclasses import replace
 
 from app.features.measures.reading import text, workbook
 from app.features.measures.reading.cells import DATE_ORDERS
-from app.features.measures.reading.guess import guess
+from app.features.measures.reading.guess import fitted, guess
 from app.features.measures.reading.header import HEADER_ROWS
 from app.features.measures.reading.periods import (
+    POOLED,
     SHORT_WEEK,
     Period,
     are_days,
     joined,
     periods,
+    pooled,
 )
-from app.features.measures.reading.recipe import Recipe
+from app.features.measures.reading.recipe import COLUMNS, Recipe
 from app.features.measures.reading.rows import (
     MENDED_BY,
     Day,
@@ -39,9 +41,11 @@ from app.features.measures.reading.sheet import (
 from app.features.measures.reading.unfold import unfolded
 
 __all__ = [
+    "COLUMNS",
     "DATE_ORDERS",
     "MENDED_BY",
     "MOST_ROWS",
+    "POOLED",
     "SHORT_WEEK",
     "Day",
     "Period",
@@ -53,10 +57,12 @@ __all__ = [
     "Unreadable",
     "Why",
     "are_days",
+    "fitted",
     "guess",
     "joined",
     "looks_like_students",
     "periods",
+    "pooled",
     "read_sheet",
     "sniff",
     "understand",

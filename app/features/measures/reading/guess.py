@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
@@ -13,11 +13,15 @@ from app.features.measures.reading.sheet import Sheet
 
 SAMPLE = 400  # rows
 FEW = 40  # different words: a column with more does not say which rows are wanted
+NUMBERS = ("value", "numerator", "denominator", "spread")
 CLOSE = 0.06  # percentage points: a per cent that was rounded to one place still fits its counts
 _SITE = re.compile(r"school|site|dbn|district|campus|building|classroom|\borg", re.IGNORECASE)
 _GROUP = re.compile(r"group|categor|demograph|ethnic|\brace|gender|\bsex\b|population", re.I)
 _DAY = re.compile(r"date|day|week|month|year|period|term", re.IGNORECASE)
 _OF = re.compile(r"denominator|\bof\b|total|enrol|roster|contributing|possible|\bn\b", re.I)
+_SPREAD = re.compile(r"\bsd\b|\bs d\b|\bstd|st ?dev|standard dev|spread|deviation|σ", re.I)
+_MEAN = re.compile(r"\bmean\b|average|\bavg\b|x̄|\bxbar\b", re.I)
+_MEASURED = re.compile(r"\bn\b|count|number|how many|\bsize\b|measurements|trials", re.I)
 _MANY = re.compile(r"numerator|count|how many|present|absent|number|\bx\b", re.IGNORECASE)
 _ALL = re.compile(r"^(all|every|total|overall)\b", re.IGNORECASE)
 
@@ -31,25 +35,49 @@ class _Columns:
     texts: list[str]
 
 
-def guess(sheet: Sheet, *, percent: bool = True, about: str = "") -> dict[str, Any]:
+def guess(
+    sheet: Sheet, *, percent: bool = True, about: str = "", mean: bool = False
+) -> dict[str, Any]:
     """A recipe's kept form for this sheet.
 
-    `percent` says whether the measure is a share; `about` (its name and definition) chooses where
-    a file counts several things.
+    `percent` says whether the measure is a share, `mean` whether it is a mean of measurements;
+    `about` (its name and definition) chooses where a file counts several things.
     """
     seen = _look(sheet)
     found: dict[str, Any] = _places(sheet, seen)
     numbers = [name for name in seen.numbers if name not in found.values()]
-    counts = _counted(sheet, numbers, about) if percent else {}
-    if not counts and percent:
+    counts = _measured(numbers) if mean else _counted(sheet, numbers, about) if percent else {}
+    if not counts and percent and not mean:
         counts = _named(numbers)
     if not counts and numbers:
         counts = {"value": numbers[-1]}  # day and school come first
     found.update(counts)
     found.update(_written(sheet, found, percent))
     found["only"] = _only(sheet, [name for name in sheet.columns if name not in found.values()])
-    if "denominator" in found:
+    if "denominator" in found and not mean:
         found["together"] = "average"
+    return found
+
+
+def fitted(sheet: Sheet, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a kept recipe this file writes differently: its days' order, its decimal mark.
+
+    Empty where the recipe reads the file, and where the file fits no other way as a whole.
+    """
+    found = {}
+    days = sheet.cells(kept["when"]) if kept.get("when") else []
+    if any(cells.day(text, kept.get("order", "ymd")) is None for text in set(days) if text):
+        serial = "serial_1904" if sheet.from_1904 else "serial"
+        if other := cells.order_of(days) or (serial if _is_serial(days) else ""):
+            found["order"] = other
+    names = [kept[name] for name in NUMBERS if kept.get(name)]
+    texts = {text for name in names for text in sheet.cells(name) if text}
+    mark = kept.get("decimal", ".")
+    wrong = [text for text in texts if cells.number(text, mark) is None]
+    if any(cells.other_decimal(text, mark) is not None for text in wrong):
+        right = [text for text in texts - set(wrong) if cells.other_decimal(text, mark) is None]
+        if not right:
+            found["decimal"] = "," if mark == "." else "."
     return found
 
 
@@ -156,6 +184,19 @@ def _named(numbers: Sequence[str]) -> dict[str, str]:
     if of and many:
         return {"numerator": many[0], "denominator": of[-1]}
     return {}
+
+
+def _measured(numbers: Sequence[str]) -> dict[str, str]:
+    """The mean, its standard deviation and its number where their columns are called so."""
+    plain = {name: re.sub(r"[_.\-]+", " ", name) for name in numbers}
+    found: dict[str, str] = {}
+    for what, said in (("spread", _SPREAD), ("value", _MEAN), ("denominator", _MEASURED)):
+        called = [n for n in numbers if said.search(plain[n]) and n not in found.values()]
+        if called:
+            found[what] = called[0]
+    if "value" not in found and (rest := [n for n in numbers if n not in found.values()]):
+        found["value"] = rest[-1]
+    return found
 
 
 def _written(sheet: Sheet, found: dict[str, Any], percent: bool) -> dict[str, Any]:

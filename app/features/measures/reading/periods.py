@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from math import sqrt
+from statistics import fmean
+from typing import Any
 
 from app.features.measures.reading.rows import Day
 
+POOLED = "pooled"  # means of measurements are put together by their numbers and spreads
 SHORT_WEEK = 3  # school days; a week with fewer is drawn hollow and left out of the rules
 
 
@@ -28,6 +32,8 @@ class Period:
     denominator: float | None = None
     days: int | None = None
     missing: int = 0
+    spread: float | None = None
+    """The standard deviation of the measurements behind a mean; `denominator` is their number."""
 
     @property
     def key(self) -> tuple[str, str, date]:
@@ -41,7 +47,7 @@ def periods(
     """The days of each site and group put together by week, month or year.
 
     `start` answers the first day of the period that a day is in; `together` is one of
-    recipe.TOGETHER; `rows` says whether a row is a day or a period already.
+    recipe.TOGETHER, or POOLED for means; `rows` says whether a row is a day or a period already.
     """
     found: Mapping[tuple[str, str, date], list[Day]] = defaultdict(list)
     first_of = lru_cache(maxsize=None)(start)
@@ -57,11 +63,13 @@ def _together(
     site: str, group: str, start: date, days: list[Day], together: str, rows: str
 ) -> Period:
     there = [day for day in days if day.value is not None]
-    count = len(there) if rows == "days" else None
+    count = len({day.on for day in there}) if rows == "days" else None
     missing = len(days) - len(there) if rows == "days" else 0
     empty = Period(site, group, start, None, days=count, missing=missing)
     if not there:
         return empty
+    if together == POOLED:
+        return replace(empty, **pooled([(d.value or 0.0, d.denominator, d.spread) for d in there]))
     values = [day.value for day in there if day.value is not None]
     counted = [(d.numerator, d.denominator) for d in there if d.numerator is not None]
     if len(counted) < len(there):
@@ -74,14 +82,34 @@ def _together(
     return replace(empty, value=value, numerator=x, denominator=n)
 
 
+def pooled(parts: Sequence[tuple[float, float | None, float | None]]) -> dict[str, Any]:
+    """Means with their numbers and spreads as one: the value, `denominator` and `spread` of all.
+
+    The sum of squares within each part and between them: Σ(n−1)s² + Σn(x̄−x̿)², over N−1. What one
+    part does not say cannot be said of all: then the mean is the plain one, without a spread.
+    """
+    if len(parts) == 1:
+        value, n, sd = parts[0]
+        return {"value": value, "denominator": n, "spread": sd}
+    sizes = [n for _value, n, _sd in parts if n]
+    if len(sizes) < len(parts):
+        return {"value": fmean(value for value, _n, _sd in parts), "denominator": None}
+    total = sum(sizes)
+    mean = sum(value * n for (value, _n, _sd), n in zip(parts, sizes, strict=True)) / total
+    found = {"value": mean, "denominator": total}
+    if any(sd is None and n > 1 for _value, n, sd in parts if n):
+        return found
+    within = sum((n - 1) * (sd or 0.0) ** 2 for _value, n, sd in parts if n)
+    between = sum(n * (value - mean) ** 2 for value, n, _sd in parts if n)
+    return {**found, "spread": sqrt((within + between) / (total - 1))}
+
+
 def are_days(days: Iterable[Day], start: Callable[[date], date]) -> bool:
     """Whether rows are days: some period of a site and group has more than one of them."""
-    seen: set[tuple[str, str, date]] = set()
+    seen: dict[tuple[str, str, date], date] = {}
     for day in days:
-        key = (day.site, day.group, start(day.on))
-        if key in seen:
+        if seen.setdefault((day.site, day.group, start(day.on)), day.on) != day.on:
             return True
-        seen.add(key)
     return False
 
 
@@ -90,6 +118,9 @@ def joined(old: Period, new: Period, together: str) -> Period:
     a, b = old.days or 0, new.days or 0
     if old.value is None or new.value is None or not a or not b:
         return replace(new if old.value is None else old, missing=old.missing + new.missing)
+    if together == POOLED:
+        parts = [(one.value or 0.0, one.denominator, one.spread) for one in (old, new)]
+        return replace(new, days=a + b, missing=old.missing + new.missing, **pooled(parts))
     share = 1.0 if together == "sum" else 1 / (a + b)
     weights = (1.0, 1.0) if together == "sum" else (a * share, b * share)
     mixed = _mix(old.value, new.value, weights)

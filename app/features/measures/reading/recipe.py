@@ -13,7 +13,7 @@ from typing import Any
 
 from app.features.measures.reading.cells import DATE_ORDERS
 
-COLUMNS = ("site", "when", "group", "value", "numerator", "denominator")
+COLUMNS = ("site", "when", "group", "value", "numerator", "denominator", "spread")
 TOGETHER = ("mean", "average", "sum")
 """Several rows of a week or month: the plain mean of their values; the average day (the same
 students every day); or their sum (other students, or other events, every day)."""
@@ -32,6 +32,8 @@ class Recipe:
     value: str = ""
     numerator: str = ""
     denominator: str = ""
+    spread: str = ""
+    """The standard deviation of the measurements behind a mean."""
     order: str = "ymd"
     decimal: str = "."
     percent: bool = True
@@ -54,6 +56,11 @@ class Recipe:
     per: float = 1.0
     """Rates are written for so many."""
     """The last day that can have happened: later ones are a slip or another order of dates."""
+
+    @property
+    def is_single(self) -> bool:
+        """Whether each row is one measurement: there are neither a number of them nor a spread."""
+        return not (self.counted or self.denominator or self.spread)
 
     @property
     def has_counts(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -34,6 +34,7 @@ class Why(StrEnum):
     ABOVE = "above"
     MORE = "more"
     HALF = "half"
+    WHOLE = "whole"
     SAME = "same"
     OTHER = "other"
 
@@ -63,6 +64,8 @@ class Day:
     value: float | None
     numerator: float | None = None
     denominator: float | None = None
+    """Of a mean: the number of measurements behind it."""
+    spread: float | None = None
 
 
 @dataclass(slots=True)
@@ -124,8 +127,10 @@ class _Reader:
         self._how = how
         self._wide = sheet.wide
         self._unfolded = sheet.unfolded
-        self._how_much = (how.value, how.numerator, how.denominator)
-        names = (how.site, how.when, how.group, how.value, how.numerator, how.denominator)
+        self._how_much = (how.value, how.numerator, how.denominator, how.spread)
+        names = (
+            how.site, how.when, how.group, how.value, how.numerator, how.denominator, how.spread,
+        )  # fmt: skip
         self._at = [sheet.column(name) if name else -1 for name in names]
         self._only = [(sheet.column(name), word) for name, word in how.only.items()]
         self._seen: dict[tuple[str, str, date], Day] = {}
@@ -158,6 +163,9 @@ class _Reader:
         return wrong.column
 
     def _keep(self, number: int, day: Day) -> None:
+        if self._how.is_single:
+            self.found.days.append(day)  # several measurements of a day are no repetition
+            return
         key = (day.site, day.group, day.on)
         first = self._seen.setdefault(key, day)
         if first is day:
@@ -171,11 +179,15 @@ class _Reader:
             self.found.twice.append(Problem(number, self._how.when, where, why))
 
     def _read(self, row: tuple[str, ...]) -> Day:
-        site, when, group, value, many, of = (row[at] if at >= 0 else "" for at in self._at)
+        site, when, group, value, many, of, spread = (row[at] if at >= 0 else "" for at in self._at)
         on = self._on(when)
         site = self._site(site)
         if cells.is_formula(group):
             raise _Wrong(Why.FORMULA, self._how.group, group)
+        if not self._how.counted:
+            return self._measured(
+                Day(site, group, on, self._value(value, self._how.value)), of, spread
+            )
         if not self._how.has_counts:
             return Day(site, group, on, self._value(value, self._how.value))
         return self._counted(Day(site, group, on, None), value, many, of)
@@ -240,6 +252,25 @@ class _Reader:
         if share > 1:
             raise _Wrong(Why.ABOVE, column, text)
         return share
+
+    def _measured(self, day: Day, of: str, spread: str) -> Day:
+        """A mean with the number of its measurements and their spread, or one measurement."""
+        how = self._how
+        if day.value is None:
+            return day
+        if how.is_single:
+            return replace(day, denominator=1)
+        n = self._amount(of, how.denominator) if how.denominator else None
+        sd = self._spread(spread) if how.spread else None
+        if n is not None and n != int(n):
+            raise _Wrong(Why.WHOLE, how.denominator, of)
+        return replace(day, denominator=n, spread=sd) if n != 0 else replace(day, value=None)
+
+    def _spread(self, text: str) -> float | None:
+        """A standard deviation as it is kept: in per cents, a share like the mean's."""
+        found = self._amount(text, self._how.spread)
+        whole = self._how.percent and not (self._how.fraction and "%" not in text)
+        return found / 100 if found is not None and whole else found
 
     def _counted(self, day: Day, value: str, many: str, of: str) -> Day:
         """A day with its counts: how many of how many, or a per cent of how many."""

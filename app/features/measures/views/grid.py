@@ -117,7 +117,8 @@ def _cells(measure: Measure, point: Point | None, on: date) -> dict[str, str]:
     if point is None:
         return dict.fromkeys(names, "")
     kept = {"numerator": point.numerator, "denominator": point.denominator,
-            "value": values.shown(measure, point.value), "spread": point.spread}  # fmt: skip
+            "value": values.shown(measure, point.value),
+            "spread": values.shown(measure, point.spread)}  # fmt: skip
     texts = {name: "" if kept[name] is None else f"{kept[name]:.10g}" for name in names[:-1]}
     return {**texts, "note": point.note}
 

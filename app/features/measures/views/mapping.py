@@ -13,12 +13,11 @@ from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.features.measures import operations, values
-from app.features.measures.models import Import, Measure
-from app.features.measures.reading import DATE_ORDERS, Recipe, Why
+from app.features.measures.models import Form, Import, Measure
+from app.features.measures.reading import COLUMNS, DATE_ORDERS, Recipe, Why
 from app.features.measures.views import wording
 from app.features.networks.models import Network
 
-COLUMNS = ("site", "when", "group", "value", "numerator", "denominator")
 TEXTS = ("order", "decimal", "together", "rows", "one_site", "prefix", "differ")
 MOST_SITES = 600  # selects on a page; more are matched by name alone
 
@@ -52,7 +51,13 @@ def shown(actor: Actor, network: Network, row: Import) -> dict[str, Any]:
     """The values of the page on which columns, words and sites are chosen."""
     facts = row.facts
     places = facts.get("sites", {})
-    known = Recipe.read(row.mapping, percent=row.measure.in_percent, until=None)
+    measure = row.measure
+    known = Recipe.read(
+        row.mapping,
+        percent=measure.in_percent,
+        until=None,
+        counted=measure.form is not Form.MEAN,
+    )
     return {
         "mapping": row.mapping,
         "recipe": known,

@@ -45,7 +45,7 @@ def enter(actor: Actor, measure: Measure) -> ResponseReturnValue:
                 numerator=form.numerator.data,
                 denominator=form.denominator.data,
                 value=operations.kept(measure, form.value.data),
-                spread=form.spread.data,
+                spread=operations.kept(measure, form.spread.data),
                 group=form.group.data or "",
                 note=form.note.data or "",
                 replace=form.replace.data,
@@ -95,7 +95,7 @@ def _fill(form: PointForm, actor: Actor, network: Network, measure: Measure) -> 
     if known is not None and not _is_hidden(actor, network, known):
         form.numerator.data, form.denominator.data = known.numerator, known.denominator
         form.value.data = values.shown(measure, known.value)
-        form.spread.data = known.spread
+        form.spread.data = values.shown(measure, known.spread)
         form.note.data, form.replace.data = known.note, True
 
 

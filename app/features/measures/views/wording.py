@@ -8,7 +8,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.features.measures.models import Cadence, Measure
+from app.features.measures.models import Cadence, Form, Measure
 from app.features.measures.reading import MOST_ROWS, Trouble, Why
 
 
@@ -92,6 +92,7 @@ def _reasons() -> dict[str, str]:
         Why.ABOVE: _("above 100 per cent"),
         Why.MORE: _("more than there are"),
         Why.HALF: _("how many, without of how many"),
+        Why.WHOLE: _("the number of measurements, which is a whole one"),
     }
 
 
@@ -121,6 +122,11 @@ def outlook(measure: Measure, facts: dict[str, Any]) -> list[str]:
 
 def _become(measure: Measure, facts: dict[str, Any], points: int) -> str:
     days = facts["days"]
+    if measure.form is Form.MEAN and days > points:
+        return _(
+            "%(rows)s rows become %(points)s points: means with their spread.",
+            rows=days, points=points,
+        )  # fmt: skip
     if facts["rows_are"] == "days" and measure.cadence is Cadence.WEEK:
         return _("%(days)s days become %(points)s weekly points.", days=days, points=points)
     if facts["rows_are"] == "days" and measure.cadence in (Cadence.MONTH, Cadence.YEAR):
