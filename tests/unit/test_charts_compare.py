@@ -7,11 +7,11 @@ from math import sqrt
 import pytest
 
 from app.charts.pareto import bars, pareto_chart, vital
-from app.spc.funnel import OUTER, funnel
+from app.spc.funnel import OUTER, dispersion, funnel
 
 
 def test_a_funnel_leaves_more_room_to_small_places() -> None:
-    found = funnel([30, 60, 10], [100, 200, 100], shares=True)
+    found = funnel([26, 52, 22], [100, 200, 100], shares=True)
     assert found is not None
     assert found.centre == 0.25
     low, high = found.at(100, OUTER)
@@ -26,6 +26,27 @@ def test_a_funnel_leaves_more_room_to_small_places() -> None:
     with pytest.raises(ValueError, match="anybody"):
         funnel([1], [0], shares=True)
     assert funnel([], [], shares=True) is None
+
+
+def test_a_funnel_is_widened_only_where_places_clearly_differ_more_than_by_chance() -> None:
+    # By hand: centre 0.5, size 100, so z = (count − 50) / 5. Ten places, z from −9 to 9 by twos:
+    # the tenths begin at ∓7.2, so φ = 2·(7.2² + 7² + 5² + 3² + 1²) / 10 = 27.168.
+    counts = [50 + 5 * z for z in range(-9, 10, 2)]
+    wide = funnel(counts, [100] * 10, shares=True)
+    assert wide is not None
+    assert wide.is_widened
+    assert wide.phi == pytest.approx(27.168)
+    assert wide.at(100, OUTER)[1] == pytest.approx(min(1, 0.5 + 3.09 * sqrt(27.168) * 0.05))
+    assert [wide.side(count / 100, 100) for count in counts] == [0] * 10
+    # One freak among places that differ by chance widens nothing: it is drawn in, and stands out.
+    chance = [50 + 5 * z for z in (-1.5, -1, -0.8, -0.3, -0.1, 0.2, 0.4, 0.9, 1.2)]
+    odd = funnel([*chance, 85], [100] * 10, shares=True)
+    assert odd is not None
+    assert (odd.phi, odd.side(0.85, 100)) == (1.0, 1)
+    # φ = 1.8 is not clear of 1 + 2·√(2/10) = 1.89: chance alone would give as much now and then.
+    assert dispersion([sqrt(1.8), -sqrt(1.8)] * 5) == 1.0
+    assert dispersion([sqrt(1.9), -sqrt(1.9)] * 5) == pytest.approx(1.9)
+    assert funnel([0, 0, 0], [10, 20, 30], shares=True).phi == 1.0  # type: ignore[union-attr]
 
 
 def test_a_pareto_chart_sorts_adds_up_and_names_the_few() -> None:

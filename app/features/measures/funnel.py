@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from math import sqrt
 
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.charts.funnel import FunnelPlot, Place, funnel_plot, sizes_for
@@ -41,6 +42,8 @@ class Shown:
     period: str
     svg: Markup
     sentence: str
+    widened: str
+    """By how much the limits are wider than chance alone would have them; empty where not."""
     lines: tuple[Line, ...]
     left_out: int
 
@@ -70,7 +73,8 @@ def of(network: Network, measure: Measure, found: Collected) -> Shown | None:
         across=measure.denominator_words or _("of how many"),
     )
     lines = tuple(_line(measure, one, seen[one.name]) for one in places)
-    return Shown(period, funnel_plot(plot, id="funnel"), sentence, lines, len(rows) - len(seen))
+    drawn = funnel_plot(plot, id="funnel")
+    return Shown(period, drawn, sentence, _widened(room), lines, len(rows) - len(seen))
 
 
 def _latest(found: Collected) -> dict[str, Row]:
@@ -95,16 +99,31 @@ def _curve(measure: Measure, room: Funnel, size: float) -> tuple[float, float, f
 
 
 def _line(measure: Measure, place: Place, row: Row) -> Line:
-    words = {1: _("above what chance allows"), -1: _("below what chance allows")}
+    words = {1: _("above the limits"), -1: _("below the limits")}
     rate = written(measure, shown(measure, row.value) or 0.0, 1)
-    said = words.get(place.side, _("within chance"))
+    said = words.get(place.side, _("within the limits"))
     return Line(place.name, row.numerator or 0.0, row.denominator or 0.0, rate, said)
+
+
+def _widened(room: Funnel) -> str:
+    """What is said where the places differ more than chance explains."""
+    if not room.is_widened:
+        return ""
+    times = format_decimal(round(sqrt(room.phi), 1))
+    return _(
+        "All together, the {sites} lie %(times)s times as far apart as chance alone would put "
+        "them: they serve different students in different circumstances. So the limits are widened "
+        "by as much (over-dispersion, φ = %(phi)s), and only what stands out from that is marked.",
+        times=times, phi=format_decimal(round(room.phi, 1)),
+    )  # fmt: skip
 
 
 def _sentence(measure: Measure, room: Funnel, places: tuple[Place, ...]) -> str:
     """What the funnel shows, in one or two sentences."""
     centre = written(measure, room.centre * measure.scale, 1)
     beyond = sum(place.side != 0 for place in places)
+    if room.is_widened:
+        return _among_many(beyond, len(places), centre)
     if beyond * 2 > len(places):
         return _(
             "%(num)s of %(sites)s {sites} lie outside: where so many are counted, chance explains "
@@ -122,4 +141,20 @@ def _sentence(measure: Measure, room: Funnel, places: tuple[Place, ...]) -> str:
         "%(num)s of %(sites)s {sites} lie further from %(centre)s than chance allows "
         "for their size.",
         beyond, sites=len(places), centre=centre,
+    )  # fmt: skip
+
+
+def _among_many(beyond: int, sites: int, centre: str) -> str:
+    """The same where the sites differ from each other more than chance explains."""
+    if not beyond:
+        return _(
+            "The {sites} differ from each other more than chance explains, but none of the "
+            "%(sites)s stands out from the rest around %(centre)s.", sites=sites, centre=centre,
+        )  # fmt: skip
+    return ngettext(
+        "%(num)s of %(sites)s {sites} lies further from %(centre)s than the others do "
+        "for its size.",
+        "%(num)s of %(sites)s {sites} lie further from %(centre)s than the others do "
+        "for their size.",
+        beyond, sites=sites, centre=centre,
     )  # fmt: skip

@@ -62,13 +62,15 @@ def guess(
 def fitted(sheet: Sheet, kept: Mapping[str, Any]) -> dict[str, Any]:
     """What of a kept recipe this file writes differently: its days' order, its decimal mark.
 
-    Empty where the recipe reads the file, and where the file fits no other way as a whole.
+    Empty where the recipe reads the file, and where no other way would read most of it.
     """
     found = {}
     days = sheet.cells(kept["when"]) if kept.get("when") else []
-    if any(cells.day(text, kept.get("order", "ymd")) is None for text in set(days) if text):
+    odd = sum(cells.day(text, kept.get("order", "ymd")) is None for text in days if text)
+    if odd:
+        most = cells.likely_order(days) if odd * 2 > len(days) else ""
         serial = "serial_1904" if sheet.from_1904 else "serial"
-        if other := cells.order_of(days) or (serial if _is_serial(days) else ""):
+        if other := cells.order_of(days) or most or (serial if _is_serial(days) else ""):
             found["order"] = other
     names = [kept[name] for name in NUMBERS if kept.get(name)]
     texts = {text for name in names for text in sheet.cells(name) if text}

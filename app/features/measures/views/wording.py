@@ -128,7 +128,12 @@ def _become(measure: Measure, facts: dict[str, Any], points: int) -> str:
             rows=days, points=points,
         )  # fmt: skip
     if facts["rows_are"] == "days" and measure.cadence is Cadence.WEEK:
-        return _("%(days)s days become %(points)s weekly points.", days=days, points=points)
+        return ngettext(
+            "%(days)s days become %(num)s weekly point.",
+            "%(days)s days become %(num)s weekly points.",
+            points,
+            days=days,
+        )
     if facts["rows_are"] == "days" and measure.cadence in (Cadence.MONTH, Cadence.YEAR):
         return _("%(days)s rows become %(points)s points.", days=days, points=points)
     return ngettext("%(num)s point is in the file.", "%(num)s points are in the file.", points)
