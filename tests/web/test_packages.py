@@ -172,6 +172,11 @@ def test_every_page_of_a_package(app: Flask, client: Client) -> None:
     assert lead.send(f"{at}/parts/{part}", {"note": "Heard first."}).status_code == 303
     moved = lead.htmx("POST", f"{at}/parts/{part}/removal")
     assert "hx-partial" in moved.text
+    again = lead.htmx("POST", f"{at}/parts", {"kind": "quote", "record": str(world.quote.id)})
+    assert "Taken up: it stands last under “Voices”." in " ".join(again.text.split())
+    assert lead.htmx(
+        "POST", f"{at}/parts/{packages.part_id(world.package, PartKind.QUOTE)}/removal"
+    )
     assert packages.SAID not in lead.get(f"{at}/preview").words
 
 

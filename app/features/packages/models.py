@@ -25,6 +25,11 @@ class PartKind(Worded):
     CHART = "chart", _l("Charts")
     CAUSE = "cause", _l("Causes")
 
+    @property
+    def anchor(self) -> str:
+        """Where on the package's page these stand."""
+        return f"{self.value}s"
+
 
 class Section(StrEnum):
     """The prose of a package: one co-edited document each."""

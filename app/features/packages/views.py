@@ -74,6 +74,7 @@ def show(actor: Actor, package: Package) -> ResponseReturnValue:
     return respond.page(
         "packages/show.html",
         **_frame(package),
+        kinds=tuple(PartKind),
         texts=showing.texts_of(package),
         shared=showing.parts_of(package),
         rail=rail(actor, [Ref("package", package.id)], counted=FAR_OFF, ends=CHARTS),
@@ -153,15 +154,18 @@ def take_up(actor: Actor, package: Package) -> ResponseReturnValue:
         site_id=site_id,
         note=form.note.data or "",
     )
-    answer = _shared(package, form.kind.data)
+    kind = PartKind(form.kind.data)
+    answer = _shared(package, kind)
     if respond.wants_fragment():
-        values = {"package": package, "choices": listing.choices(actor, package)}
+        values = {"package": package, "choices": listing.choices(actor, package), "taken": kind}
         answer.data += render_template("packages/_taken_up.html", **values).encode()
+    else:
+        flash(_("Taken up: it stands last under “%(kind)s”.", kind=kind.label))
     return answer
 
 
-def _shared(package: Package, anchor: str) -> Response:
-    address = url_for("packages.show", package_id=package.id, _anchor=anchor)
+def _shared(package: Package, kind: PartKind) -> Response:
+    address = url_for("packages.show", package_id=package.id, _anchor=kind.anchor)
     return respond.share("package", package.id, "contents", then=address)
 
 
@@ -170,7 +174,7 @@ def _shared(package: Package, anchor: str) -> Response:
 def move(actor: Actor, found: showing.PartOf) -> ResponseReturnValue:
     """Let a part change places with its neighbour."""
     operations.move(actor, found.package, found.part, up=found.up)
-    return _shared(found.package, found.part.kind.value)
+    return _shared(found.package, found.part.kind)
 
 
 @bp.route("/packages/<uuid:package_id>/parts/<uuid:part_id>", methods=["GET", "POST"])
@@ -180,7 +184,7 @@ def part(actor: Actor, found: showing.PartOf) -> ResponseReturnValue:
     form = NoteForm(obj=found.part)
     if form.validate_on_submit():
         operations.annotate(actor, found.package, found.part, note=form.note.data or "")
-        return _shared(found.package, found.part.kind.value)
+        return _shared(found.package, found.part.kind)
     answer = respond.invalid if form.is_submitted() else respond.page
     return answer("packages/part.html", **_frame(found.package), part=found.part, form=form)
 
@@ -189,7 +193,7 @@ def part(actor: Actor, found: showing.PartOf) -> ResponseReturnValue:
 @needs(Permission.PACKAGE_WRITE, showing.part_at)
 def leave_out(actor: Actor, found: showing.PartOf) -> ResponseReturnValue:
     """Take a part out."""
-    kind = found.part.kind.value
+    kind = found.part.kind
     operations.leave_out(actor, found.package, found.part)
     return _shared(found.package, kind)
 
