@@ -36,7 +36,7 @@ class Research(Worded):
 class IdeaStatus(Worded):
     """Whether people work on an idea."""
 
-    ACTIVE = "active", _l("active")
+    ACTIVE = "active", _l("being worked on")
     ABANDONED = "abandoned", _l("abandoned")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
@@ -24,7 +25,7 @@ from app.features.networks import queries as networks
 from app.features.networks.models import Network
 from app.features.theory import diagram, drawing, wording
 from app.features.theory.diagram import Theory
-from app.features.theory.models import Aim, Driver, Idea, Level, Removable
+from app.features.theory.models import Aim, Driver, Idea, IdeaStatus, Level, Removable
 
 # What a rail counts without naming it; what the page itself shows is named there.
 FAR_OFF = ("interview", "quote", "theme", "idea", "cycle", "measure", "package", "edition")
@@ -242,8 +243,7 @@ def idea_knots(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Knot]:
 
 
 def idea_summary(actor: Actor, ids: Sequence[UUID]) -> str:
-    """How many of these ideas are at work, how many were abandoned."""
-    rows = db.session.execute(
-        select(Idea.status, func.count()).where(Idea.id.in_(ids)).group_by(Idea.status)
-    )
-    return ", ".join(f"{number} {status.label}" for status, number in sorted(rows))
+    """How many of these ideas were abandoned; that the others are worked on goes without saying."""
+    abandoned = select(func.count()).where(Idea.id.in_(ids), Idea.status == IdeaStatus.ABANDONED)
+    number = db.session.scalar(abandoned)
+    return _("%(num)s of them abandoned", num=number) if number else ""
