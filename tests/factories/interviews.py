@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from app.core.access.actor import Actor
 from app.extensions import db
 from app.features.accounts.models import User
 from app.features.interviews import operations
-from app.features.interviews.models import Interview, Protocol, Quote, Theme
+from app.features.interviews.models import Interview, Protocol, Quote, Tag, Theme
 from app.features.interviews.operations import ConsentRecord, Question
 from app.features.interviews.vocabulary import Scope, Voice
 from app.features.networks.models import Network, Site
@@ -87,3 +88,11 @@ def theme(of: Network, by: User, name: str = "The packet is the welcome", **valu
 def placed(one: Quote, into: Theme, by: User, *, dissents: bool = False) -> None:
     """Put a quote into a theme."""
     operations.add_to_theme(by.actor(), into, one, dissents=dissents)
+
+
+@saved
+def merged(tag: Tag, into: Tag, by: User) -> UUID:
+    """The key of a tag that was merged into another one."""
+    key = tag.id
+    operations.merge_tag(by.actor(), tag, into)
+    return key

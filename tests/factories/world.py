@@ -33,7 +33,7 @@ from tests.factories.causes import analysis, bone, cause
 from tests.factories.comments import comment
 from tests.factories.cycles import finished
 from tests.factories.images import kept
-from tests.factories.interviews import interview, placed, quote, theme
+from tests.factories.interviews import interview, merged, placed, quote, theme
 from tests.factories.measures import attendance_csv, left_out, measure, noted, weekly
 from tests.factories.networks import network, seat, seated, site
 from tests.factories.packages import words
@@ -112,7 +112,8 @@ def _job(into: World) -> None:
 def _interviews(into: World) -> None:
     """Held by the member, who alone writes its notes; the coach is named as a reader."""
     held = interview(into.site, into.member, scope=Scope.NETWORK, readers=[into.people["coach"]])
-    said = quote(held, into.member, tags=["packet"])
+    said = quote(held, into.member, tags=["packet", "bag"])
+    packet, bag = said.tags
     names = theme(into.network, into.member)
     placed(said, names, into.member)
     said_of = comment(held.said_id, into.member, "Did this hold on Mondays?")
@@ -128,7 +129,8 @@ def _interviews(into: World) -> None:
         "interview_id": held.id,
         "quote_id": said.id,
         "theme_id": names.id,
-        "tag_id": said.tags[0].id,
+        "tag_id": packet.id,
+        "interviews.restore_tag tag_id": merged(bag, packet, into.member),
         "home.thread_of kind": "theme",
         "home.thread_of ids": str(names.id),
     }

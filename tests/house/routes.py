@@ -91,6 +91,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "interviews.tags": READERS,
     "interviews.edit_tag": WORKERS,
     "interviews.merge_tag": WORKERS,
+    "interviews.restore_tag": WORKERS,
     "interviews.add_theme": WORKERS,
     "interviews.theme": READERS,
     "interviews.edit_theme": WORKERS,

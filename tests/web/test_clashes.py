@@ -9,7 +9,7 @@ from app.core.access.actor import Role
 from tests.factories import packages
 from tests.factories.causes import analysis, bone, cause
 from tests.factories.cycles import planned
-from tests.factories.interviews import theme
+from tests.factories.interviews import SAID, interview, quote, theme
 from tests.factories.measures import measure
 from tests.factories.networks import network, seated, site
 from tests.factories.theory import aim, driver, idea
@@ -62,7 +62,9 @@ def test_every_form_shows_both_versions_side_by_side(app: Flask, client: Client)
     where = site(ours)
     plan = planned(idea(ours), where)
     aim(ours)
+    (tag,) = quote(interview(where, lead, said=SAID), lead, tags=["late bus"]).tags
     forms = {
+        f"/tags/{tag.id}/edit": ({"description": "The bus itself was late."}, "name"),
         f"/themes/{named.id}/edit": ({}, "name"),
         f"/analyses/{fish.id}/edit": ({}, "title"),
         f"/causes/{one.id}/edit": ({}, "text"),

@@ -15,13 +15,13 @@ from app.core.errors import NotAllowed
 from app.core.model import uuid7
 from app.extensions import db
 from app.features.interviews import operations, queries
-from app.features.interviews.models import Consent, Interview, Quote, Tag
+from app.features.interviews.models import Consent, Interview, MergedTag, Quote, Tag
 from app.features.interviews.operations import ConsentRecord
 from app.features.interviews.vocabulary import ConsentKind, Scope, Voice
 from app.features.notes.models import DocumentSnapshot, DocumentTombstone, DocumentUpdate
 from tests.conftest import leave
 from tests.factories import saving
-from tests.factories.interviews import agree, interview, placed, quote, theme
+from tests.factories.interviews import agree, interview, merged, placed, quote, theme
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
 
@@ -164,7 +164,9 @@ def test_a_withdrawal_leaves_a_code_and_nothing_else(app: object) -> None:
     kim = seated(ours, Role.MEMBER, [alder])
     made = interview(alder, kim, said=SAID, scope=Scope.PUBLIC, groups=["multilingual"])
     documents = made.document_ids
-    one = quote(made, kim, text=CANARY, tags=["heron"])
+    one = quote(made, kim, text=CANARY, tags=["heron", "bird"])
+    heron, bird = one.tags
+    merged(bird, heron, kim)
     other = quote(interview(alder, kim, said=SAID), kim, text=CANARY, tags=["oil"])
     birds = theme(ours, kim, "Birds")
     placed(one, birds, kim)
@@ -179,6 +181,7 @@ def test_a_withdrawal_leaves_a_code_and_nothing_else(app: object) -> None:
     assert db.session.query(Consent).count() == 0
     assert db.session.query(Quote).all() == [other]
     assert [tag.name for tag in db.session.query(Tag)] == ["oil"]
+    assert db.session.query(MergedTag).all() == []
     assert {row.document_id for row in db.session.query(DocumentTombstone)} == documents
     for table in (DocumentUpdate, DocumentSnapshot):
         assert not documents & {row.document_id for row in db.session.query(table)}

@@ -11,11 +11,12 @@ from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import NotAllowed
 from app.extensions import db
-from app.features.interviews import queries
-from app.features.interviews.models import Theme
+from app.features.interviews import operations, queries
+from app.features.interviews.models import MergedTag, Quote, Tag, Theme
 from app.features.interviews.vocabulary import Scope
+from app.features.networks.models import Network
 from tests.factories import saving
-from tests.factories.interviews import SAID, interview, placed, quote, theme
+from tests.factories.interviews import SAID, interview, merged, placed, quote, theme
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
 
@@ -192,11 +193,11 @@ def test_a_tag_is_described_renamed_and_merged(app: Flask, client: Client) -> No
     assert client.sign_in(lead).get(hidden).status_code == 404
     client.sign_in(kim)
     address = f"/tags/{bus.id}/edit"
-    taken = client.send(address, {"name": "late BUS", "description": ""})
+    taken = client.send(address, {"name": "late BUS", "description": "", "version": "1"})
     assert taken.status_code == 422
     assert "merge the two instead" in taken.words
-    assert "two tags of it" in client.send(address, {"name": "a, b"}).words
-    told = {"name": "school bus", "description": "The bus itself was late."}
+    assert "two tags of it" in client.send(address, {"name": "a, b", "version": "1"}).words
+    told = {"name": "school bus", "description": "The bus itself was late.", "version": "1"}
     assert client.send(address, told).status_code == 303
     assert "school bus The bus itself was late. 2 quotes" in client.get(list_of).words
     merger = f"/tags/{bus.id}/merger"
@@ -207,3 +208,53 @@ def test_a_tag_is_described_renamed_and_merged(app: Flask, client: Client) -> No
     assert "“school bus” is “Late bus” now." in page
     db.session.expire_all()
     assert [tag.name for tag in one.tags] == ["Late bus"] == [tag.name for tag in both.tags]
+    back = merger.replace("merger", "restoration")
+    assert f'formaction="{back}"' in client.get(f"/networks/{ours.slug}/deleted").text
+    assert client.send(back).status_code == 303
+    page = client.get(list_of).words
+    assert "Late bus Not described yet. 1 quote " in page
+    assert "school bus The bus itself was late. 2 quotes" in page
+    assert client.send(back).status_code == 404
+
+
+def tagged(of: Network) -> dict[str, list[str]]:
+    """The tags of each quote, by its words."""
+    db.session.expire_all()
+    quotes = db.session.scalars(db.select(Quote).where(Quote.network_id == of.id))
+    return {one.text: sorted(tag.name for tag in one.tags) for one in quotes}
+
+
+def test_tags_that_were_merged_one_after_the_other_come_back_in_any_order(app: Flask) -> None:
+    ours = network()
+    kim = seated(ours, Role.MEMBER, [site(ours)])
+    held = interview(ours.sites[0], kim, said="One. Two. Three. Four.", scope=Scope.NETWORK)
+    names = {"One": ["a"], "Two": ["a", "b"], "Three": ["b", "c"], "Four": ["a", "c"]}
+    tags = {
+        tag.name: tag
+        for text, given in names.items()
+        for tag in quote(held, kim, text, tags=given).tags
+    }
+    for order in ("ab", "ba"):
+        a = merged(tags["a"], tags["b"], kim)
+        b = merged(db.session.get_one(Tag, tags["b"].id), tags["c"], kim)
+        assert set(map(tuple, tagged(ours).values())) == {("c",)}
+        keys = {"a": a, "b": b}
+        for name in order:
+            with saving():
+                operations.part_tag(kim.actor(), db.session.get_one(MergedTag, keys[name]))
+        assert tagged(ours) == names, order
+        tags = {tag.name: tag for tag in db.session.scalars(db.select(Tag))}
+
+
+def test_a_tag_does_not_come_back_on_quotes_that_lost_the_other_one(app: Flask) -> None:
+    ours = network()
+    kim = seated(ours, Role.MEMBER, [site(ours)])
+    held = interview(ours.sites[0], kim, said="One. Two.", scope=Scope.NETWORK)
+    one, two = quote(held, kim, "One", tags=["a"]), quote(held, kim, "Two", tags=["a", "b"])
+    a, b = two.tags
+    key = merged(a, b, kim)
+    with saving():
+        operations.change_quote(kim.actor(), one, tags=["c"])
+    with saving():
+        operations.part_tag(kim.actor(), db.session.get_one(MergedTag, key))
+    assert tagged(ours) == {"One": ["c"], "Two": ["a", "b"]}

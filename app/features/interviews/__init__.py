@@ -46,11 +46,13 @@ def register(app: Flask) -> None:
 
 def _listen() -> None:
     """What happens elsewhere, and what becomes due by itself."""
-    from app.core import events, tasks
+    from app.core import deleted, events, tasks
+    from app.features.interviews import deleted as gone
     from app.features.interviews import operations
     from app.features.interviews import tasks as work
 
     events.listen(events.SnapshotWritten, operations.compare_with_notes)
     events.listen(events.SeatEnded, operations.forget_names)
+    deleted.register("tag", gone.TAGS)
     tasks.register_round(work.is_anything_ended, work.purge_ended)
     tasks.register_round(work.is_journal_behind, work.complete_journal)

@@ -177,6 +177,7 @@ class QuoteForm(Form):
 class TagForm(Form):
     """A tag: its name and what it means."""
 
+    version = VersionField()
     name = StringField(_l("Name"), [DataRequired(_l("Name the tag.")), Length(max=80)])
     description = TextAreaField(_l("What it means"), [Length(max=500)])
 

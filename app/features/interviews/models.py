@@ -223,7 +223,7 @@ class Quote(Owned, db.Model):
         return self.interview.writer_ids
 
 
-class Tag(Keyed, db.Model):
+class Tag(Keyed, Versioned, db.Model):
     """A word of the network's codebook."""
 
     __tablename__ = "tag"
@@ -248,6 +248,41 @@ class QuoteTag(db.Model):
     tag_id: Mapped[UUID] = mapped_column(
         ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class MergedTag(Keyed, db.Model):
+    """A tag in whose place another one stands: what puts it back, with its own key."""
+
+    __tablename__ = "merged_tag"
+
+    network_id: Mapped[UUID] = mapped_column(
+        ForeignKey("network.id", ondelete="CASCADE"), index=True
+    )
+    into_id: Mapped[UUID]
+    """The other one: a tag, or one that was merged itself since."""
+    name: Mapped[str] = mapped_column(String(80))
+    colour: Mapped[int]
+    description: Mapped[str] = mapped_column(Text, default="")
+    is_lent: Mapped[bool] = mapped_column(default=False)
+    """Whether the other one had no description and took over this one's."""
+    merged_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    site_id = None
+
+
+class MergedTagQuote(db.Model):
+    """A quote that had a merged tag."""
+
+    __tablename__ = "merged_tag_quote"
+
+    merged_id: Mapped[UUID] = mapped_column(
+        ForeignKey("merged_tag.id", ondelete="CASCADE"), primary_key=True
+    )
+    quote_id: Mapped[UUID] = mapped_column(
+        ForeignKey("quote.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    had_both: Mapped[bool] = mapped_column(default=False)
+    """Whether it had the other tag already, and keeps that when this one is put back."""
 
 
 class Theme(Owned, Versioned, db.Model):

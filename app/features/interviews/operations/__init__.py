@@ -26,7 +26,7 @@ from app.features.interviews.operations.quotes import (
     remove_quote,
 )
 from app.features.interviews.operations.retention import ended, note_opening, purge_notes
-from app.features.interviews.operations.tags import change_tag, merge_tag
+from app.features.interviews.operations.tags import change_tag, merge_tag, part_tag
 from app.features.interviews.operations.themes import (
     add_to_theme,
     change_theme,
@@ -59,6 +59,7 @@ __all__ = [
     "may_move",
     "merge_tag",
     "note_opening",
+    "part_tag",
     "purge_notes",
     "record_consent",
     "remove_quote",

@@ -16,7 +16,15 @@ from app.core.access.permissions import Permission
 from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews import queries
-from app.features.interviews.models import Consent, Interview, Quote, QuoteTag, Tag
+from app.features.interviews.models import (
+    Consent,
+    Interview,
+    MergedTag,
+    MergedTagQuote,
+    Quote,
+    QuoteTag,
+    Tag,
+)
 from app.features.interviews.vocabulary import ConsentKind, Scope
 from app.features.notes import operations as notes
 
@@ -133,10 +141,16 @@ def delete_quotes(quote_ids: frozenset[UUID]) -> None:
     """The rows, and tags that nothing else uses: a tag's name may be the person's words."""
     mine = select(QuoteTag.tag_id).where(QuoteTag.quote_id.in_(quote_ids))
     tag_ids = set(db.session.scalars(mine))
+    theirs = MergedTagQuote.quote_id.in_(quote_ids)
+    merged_ids = set(db.session.scalars(select(MergedTagQuote.merged_id).where(theirs)))
+    db.session.execute(delete(MergedTagQuote).where(theirs))
     db.session.execute(delete(QuoteTag).where(QuoteTag.quote_id.in_(quote_ids)))
     db.session.execute(delete(Quote).where(Quote.id.in_(quote_ids)))
     used = exists().where(QuoteTag.tag_id == Tag.id)
     db.session.execute(delete(Tag).where(Tag.id.in_(tag_ids), ~used, Tag.description == ""))
+    held = exists().where(MergedTagQuote.merged_id == MergedTag.id)
+    unheld = (MergedTag.id.in_(merged_ids), ~held, MergedTag.description == "")
+    db.session.execute(delete(MergedTag).where(*unheld))
 
 
 def _empty(interview: Interview) -> None:

@@ -39,7 +39,14 @@ from app.features.interviews.queries.quotes import (
     quotes_of,
     quotes_visible_to,
 )
-from app.features.interviews.queries.tags import TagView, interviews_with, tag_at, tags_for
+from app.features.interviews.queries.tags import (
+    TagView,
+    interviews_with,
+    merged_at,
+    merged_for,
+    tag_at,
+    tags_for,
+)
 from app.features.interviews.queries.themes import (
     ThemeView,
     VoiceInTheme,
@@ -70,6 +77,8 @@ __all__ = [
     "is_placed",
     "is_public",
     "is_used",
+    "merged_at",
+    "merged_for",
     "nameable",
     "next_code",
     "openings",

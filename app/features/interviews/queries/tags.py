@@ -15,7 +15,7 @@ from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.errors import NotFound
 from app.extensions import db
-from app.features.interviews.models import Quote, QuoteTag, Tag
+from app.features.interviews.models import MergedTag, MergedTagQuote, Quote, QuoteTag, Tag
 from app.features.interviews.queries.quotes import quotes_visible_to
 from app.features.networks.models import Network
 
@@ -57,6 +57,25 @@ def tag_at(actor: Actor, tag_id: UUID) -> Tag:
     if not any(one.tag is tag for one in tags_for(actor, network)):
         raise NotFound
     return tag
+
+
+def merged_for(actor: Actor, network_id: UUID) -> list[MergedTag]:
+    """The merged tags of a network that the actor may know of."""
+    seen = quotes_visible_to(actor).where(Quote.network_id == network_id)
+    mine = select(MergedTagQuote.merged_id).where(
+        MergedTagQuote.quote_id.in_(seen.with_only_columns(Quote.id))
+    )
+    rows = select(MergedTag).where(MergedTag.network_id == network_id)
+    known = MergedTag.id.in_(mine) | (MergedTag.description != "")
+    return list(db.session.scalars(rows.where(known)))
+
+
+def merged_at(actor: Actor, tag_id: UUID) -> MergedTag:
+    """A merged tag by its key. Raises NotFound for whoever may not know of it."""
+    merged = db.session.get(MergedTag, tag_id)
+    if merged is None or merged not in merged_for(actor, merged.network_id):
+        raise NotFound
+    return merged
 
 
 def interviews_with(tag: Tag) -> list[UUID]:
