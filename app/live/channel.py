@@ -11,6 +11,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from app.live.facts import facts
 
@@ -28,10 +30,12 @@ class Ticker:
         name: str,
         flush: Callable[[], None],
         observe: Callable[[float], None] = lambda _cost: None,
+        within: Callable[[], AbstractContextManager[Any]] = nullcontext,
     ) -> None:
         self._name = name
         self._observe = observe
         self._flush = flush
+        self._within = within  # entered once, not in every round
         self._woken = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -50,17 +54,22 @@ class Ticker:
                 self._thread.start()
 
     def _run(self) -> None:
-        while True:
-            self._woken.wait()
-            self._woken.clear()
-            began = time.perf_counter()
-            try:
-                self._flush()
-            except Exception:
-                log.exception("round failed", extra=facts(of=self._name))
-            cost = time.perf_counter() - began
-            self._observe(cost)
-            time.sleep(pause_after(cost))
+        with self._within():
+            while True:
+                self._woken.wait()
+                self._woken.clear()
+                time.sleep(pause_after(self._round()))
+
+    def _round(self) -> float:
+        """One round; answers what it cost, in seconds."""
+        began = time.perf_counter()
+        try:
+            self._flush()
+        except Exception:
+            log.exception("round failed", extra=facts(of=self._name))
+        cost = time.perf_counter() - began
+        self._observe(cost)
+        return cost
 
 
 def pause_after(cost: float) -> float:

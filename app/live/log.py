@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock
@@ -31,16 +31,23 @@ _snapshot = cast(Table, DocumentSnapshot.__table__)
 _client = cast(Table, DocumentClient.__table__)
 _quarantine = cast(Table, DocumentQuarantine.__table__)
 
-# Said once: putting a statement together costs more than SQLite needs to carry it out.
-_these = _document.c.id.in_(bindparam("ids", expanding=True))
-_LOCKED = select(_document.c.id).where(_these).order_by(_document.c.id).with_for_update()
-_COUNTED = (
-    update(_document)
-    .where(_these)
-    .values(seq=_document.c.seq + 1, updated_at=bindparam("now", type_=_document.c.updated_at.type))
-    .returning(_document.c.id, _document.c.seq)
-)
-_APPENDED = insert(_update)
+# Said to the driver itself: SQLAlchemy takes four times as long over these two as SQLite does.
+_COUNT = "UPDATE document SET seq = seq + 1, updated_at = ? WHERE id = ? RETURNING seq"
+_ADD = "INSERT INTO document_update (document_id, seq, body, at) VALUES (?, ?, ?, ?)"
+# One way to PostgreSQL and back. Another process may write in some of the documents: they are
+# always locked in the same order.
+_APPEND = """
+    WITH given AS (SELECT * FROM unnest(%s::uuid[], %s::bytea[]) AS given (id, body)),
+    locked AS (
+        SELECT id, body FROM document JOIN given USING (id) ORDER BY id FOR UPDATE OF document
+    ),
+    counted AS (
+        UPDATE document SET seq = seq + 1, updated_at = %s FROM locked
+        WHERE document.id = locked.id RETURNING document.id, seq, body
+    )
+    INSERT INTO document_update (document_id, seq, body, at)
+    SELECT id, seq, body, %s FROM counted RETURNING document_id, seq
+"""
 
 
 class Damaged(Exception):
@@ -110,20 +117,19 @@ def read_after(connection: Connection, document_id: UUID, seq: int) -> list[tupl
 def append(connection: Connection, bodies: Mapping[UUID, bytes]) -> dict[UUID, int]:
     """Write one row in each document, under its lock; answers their seqs.
 
-    A document that is gone is not among them. Two statements, however many documents.
+    A document that is gone is not among them.
     """
-    if connection.dialect.name == "postgresql" and len(bodies) > 1:
-        # Another process may write in some of them: always locked in the same order.
-        connection.execute(_LOCKED, {"ids": list(bodies)})
+    driver: Any = connection.connection.dbapi_connection
     now = clock.now()
-    counted = connection.execute(_COUNTED, {"ids": list(bodies), "now": now})
-    seqs = {row.id: row.seq for row in counted}
-    if seqs:
-        rows = [
-            {"document_id": one, "seq": seq, "body": bodies[one], "at": now}
-            for one, seq in seqs.items()
-        ]
-        connection.execute(_APPENDED, rows)
+    if connection.dialect.name == "postgresql":
+        given = (list(bodies), list(bodies.values()), now, now)
+        return dict(driver.execute(_APPEND, given).fetchall())
+    seqs = {}
+    at = now.isoformat(" ", "microseconds")[:26]  # as SQLAlchemy keeps a moment and a key on SQLite
+    for one, body in bodies.items():
+        for (seq,) in driver.execute(_COUNT, (at, one.hex)).fetchall():
+            driver.execute(_ADD, (one.hex, seq, body, at))
+            seqs[one] = seq
     return seqs
 
 

@@ -90,9 +90,10 @@ class Awareness:
             # A client that comes back after a lost connection repeats its clock, which the
             # others would take for old news.
             entry = replace(entry, clock=entry.clock + 1) if back else entry
-        if state is not None and "user" in state and state["user"] != member.person.as_user():
-            state["user"] = member.person.as_user()
-            entry = replace(entry, state=_in_json(state))
+        if state is not None and "user" in state:
+            user, state["user"] = state["user"], member.person.as_user()
+            if user != state["user"]:
+                entry = replace(entry, state=_in_json(state))
         self._entries[entry.client] = entry
         self._holders[entry.client] = member
         return entry

@@ -45,7 +45,9 @@ class Rooms:
         self._lock = threading.Lock()
         self._rooms: dict[UUID, Room] = {}
         self._dirty: set[Room] = set()
-        self._ticker = Ticker("documents", self.flush, metrics.flush_seconds.observe)
+        self._kept = gate.Kept()
+        seconds = metrics.flush_seconds.observe
+        self._ticker = Ticker("documents", self.flush, seconds, app.app_context)
 
     def all(self) -> list[Room]:
         """Every open room."""
@@ -163,11 +165,14 @@ class Rooms:
         self._wake(room)
 
     def flush(self) -> None:
-        """One tick: gather, commit, broadcast, acknowledge, for all rooms that changed."""
+        """One tick: gather, commit, broadcast, acknowledge, for all rooms that changed.
+
+        Wants an application context.
+        """
         with self._lock:
             dirty = sorted(self._dirty, key=lambda room: room.id)
             self._dirty.clear()
-        with self._app.app_context(), ExitStack() as held:
+        with ExitStack() as held:
             for room in dirty:
                 held.enter_context(room.lock)
             open_ones = [room for room in dirty if not room.is_closed and room.doc is not None]
@@ -190,7 +195,7 @@ class Rooms:
         if not writing:
             return batches
         try:
-            with gate.writing_connection() as connection:
+            with self._kept.writing() as connection:
                 _write(connection, writing)
         except Exception:
             # The rooms are ahead of the log now: they start again from it, and the browsers,

@@ -34,9 +34,13 @@ _DONT_WAIT = getattr(sockets, "MSG_DONTWAIT", 0)
 
 def encode(message: bytes | str) -> bytes:
     """One message as the bytes of a frame, ready for any number of sockets."""
-    if isinstance(message, str):
-        return Frame(Opcode.TEXT, message.encode()).serialize(mask=False)
-    return Frame(Opcode.BINARY, message).serialize(mask=False)
+    first, body = (0x81, message.encode()) if isinstance(message, str) else (0x82, message)
+    size = len(body)
+    if size < 126:
+        return bytes((first, size)) + body
+    if size < 65_536:
+        return bytes((first, 126)) + size.to_bytes(2, "big") + body
+    return bytes((first, 127)) + size.to_bytes(8, "big") + body
 
 
 def same_origin(request: Request, base_url: str | None) -> bool:
