@@ -3,7 +3,8 @@
 `python -m bench.agreement --peer PYTHON` compares with the control chart for Power BI of the
 Western Australian health service, whose engine the package controlchartspy 0.1.3 holds; PYTHON is
 an interpreter that has it (`python -m venv peer && peer/bin/pip install controlchartspy==0.1.3`).
-With `--r` the limits of the rules of runs and the constants c₄ are compared with those of R.
+With `--r` the limits of the rules of runs and the constants c₄ are compared with those of R, and
+the limits of I′ charts with what R makes of the formula.
 """
 
 from __future__ import annotations
@@ -172,6 +173,50 @@ def with_r() -> str:
     return f"R: limits of runs for 1 to 2,000 points, {wrong} differ; c4 within {worst:.1e}"
 
 
+# Taylor 2018, from the paper: a mean of n has the variance s²/n, so two neighbours are apart by
+# s·√(1/n₁ + 1/n₂)·√(2/π) on average.
+I_PRIME = r"""
+rows <- readLines(file("stdin"))
+for (row in rows) {
+  part <- strsplit(row, ";")[[1]]
+  y <- as.numeric(strsplit(part[1], ",")[[1]])
+  n <- as.numeric(strsplit(part[2], ",")[[1]])
+  s <- abs(diff(y)) * sqrt(pi / 2) / sqrt(1 / head(n, -1) + 1 / tail(n, -1))
+  if (part[3] == "1") s <- s[s < 3.267 * mean(s)]
+  half <- 3 * mean(s) / sqrt(n)
+  centre <- weighted.mean(y, n)
+  cat(sprintf("%.15g", c(centre, centre - half, centre + half)), "\n")
+}"""
+
+
+def i_prime_with_r() -> str:
+    """Centre and limits of I′ charts, screened and not, from the formula written down in R."""
+    random = np.random.default_rng(2026)
+    given = []
+    for place in range(SERIES):
+        sizes = random.integers(5, 400, int(random.integers(12, 49)))
+        values = 50 + 20 * random.standard_normal(len(sizes)) / np.sqrt(sizes)
+        values[len(sizes) // 2] += random.choice([0, 0, 30])
+        given.append((values, sizes, place % 2))
+    rows = "".join(
+        f"{','.join(map(str, y.tolist()))};{','.join(map(str, n))};{screened}\n"
+        for y, n, screened in given
+    )
+    done = subprocess.run(
+        ["Rscript", "-e", I_PRIME], input=rows, capture_output=True, text=True, check=True
+    )
+    tally = Tally()
+    for (y, n, screened), line in zip(given, done.stdout.splitlines(), strict=True):
+        verdict = control.judge(
+            y, ChartKind.I_PRIME, RuleSet.ANHOEJ, sizes=n, screened=bool(screened)
+        )
+        ours = [verdict.centre[0], *verdict.lower, *verdict.upper]
+        for mine, theirs in zip(ours, map(float, line.split()), strict=True):
+            tally.number(mine, theirs)
+    told = f"{tally.numbers} numbers, {tally.apart} apart, worst {tally.worst:.1e}"
+    return f"R: I′, {SERIES} series, {told}"
+
+
 def main() -> None:
     """Compare, and print a line for each chart."""
     words = argparse.ArgumentParser(prog="bench.agreement", description=__doc__)
@@ -180,6 +225,7 @@ def main() -> None:
     given = words.parse_args()
     if given.r:
         print(with_r())
+        print(i_prime_with_r())
     for kind in NAMES if given.peer else ():
         for screened in (True, False) if kind.screens else (True,):
             found = compare(kind, given.peer, screened)

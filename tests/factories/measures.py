@@ -9,8 +9,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from app.core.access.actor import SYSTEM
-from app.features.measures import operations
+from app.core.access.actor import SYSTEM, VISITOR
+from app.features.measures import operations, queries
 from app.features.measures.models import Act, ActKind, Annotation, Form, Measure, MeasureKind
 from app.features.networks.models import Network, Site
 from tests.factories import saved
@@ -56,6 +56,11 @@ def noted(
 ) -> Annotation:
     """A note on a chart."""
     return operations.annotate(SYSTEM, of, site=site, on=on, text=text)
+
+
+def called(site: Site) -> str:
+    """What a site is called outside: its name, or "School A …" until it agrees."""
+    return queries.site_labels(VISITOR, site.network)[site.id]
 
 
 def attendance_csv(schools: int = 3, days: int = 30, empty: int = 7) -> bytes:

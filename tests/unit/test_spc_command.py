@@ -72,6 +72,20 @@ def test_the_object_has_exactly_these_parts() -> None:
     }
 
 
+def test_i_prime_by_hand() -> None:
+    # Six times 10 (one measurement) and 12 (four). Centre (6·10·1 + 6·12·4)/30 = 11.6; every range
+    # is 2, over √(1 + 1/4): σ = √(π/2)·2/1.118034 = 2.242; limits 3σ for one, 1.5σ for four.
+    rows = "".join(f"{i},{10 + 2 * (i % 2)},{1 + 3 * (i % 2)}\n" for i in range(12))
+    found = told("x,y,n\n" + rows, "I-prime")
+    (phase,) = found["phases"]
+    assert phase["centre"] == pytest.approx(11.6)
+    sigma = (3.141592653589793 / 2) ** 0.5 * 2 / 1.25**0.5
+    for at, away in ((0, 3 * sigma), (1, 1.5 * sigma)):
+        assert found["points"][at]["upper"] == pytest.approx(11.6 + away)
+        assert found["points"][at]["lower"] == pytest.approx(11.6 - away)
+    assert sigma == pytest.approx(2.2420, abs=5e-5)
+
+
 def test_screened_unless_told_otherwise() -> None:
     assert told(values(FREAK), "I")["points"][0]["upper"] == pytest.approx(38.2463, abs=5e-5)
     plain = told(values(FREAK), "xmr", "--unscreened")

@@ -19,7 +19,7 @@ from app.features.measures.charts import charts_of
 from app.features.measures.models import ActKind, Answer, Cadence, Measure, MeasureKind
 from app.features.networks.models import Site
 from tests.factories import saving
-from tests.factories.measures import FIRST_MONDAY, measure, weekly
+from tests.factories.measures import FIRST_MONDAY, called, measure, weekly
 from tests.factories.networks import network, seated, site
 from tests.factories.theory import driver, idea
 from tests.support.client import Client
@@ -80,7 +80,7 @@ def test_a_phase_begins_with_four_answers_and_a_reason(app: Flask, client: Clien
     assert "a new phase begins – Greeting. in all rooms" in page
     assert "Expected to last: not sure." in page
     drawn = charts_of(member.actor(), ours, back)[1:]
-    assert [one.points.label for one in drawn if one.improved] == ["Alder", "School B"]
+    assert [one.points.label for one in drawn if one.improved] == ["Alder", called(birch)]
     other = app.test_client().sign_in(seated(ours, Role.MEMBER, [birch]))
     assert "in all rooms" in other.get(f"/measures/{back.id}?site={alder.id}").words
     assert "Withdraw" not in other.get(f"/measures/{back.id}?site={alder.id}").words

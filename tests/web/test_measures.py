@@ -20,7 +20,7 @@ from app.features.measures.models import Form as PointKind
 from app.features.measures.models import Measure, Point
 from app.features.networks.models import Network
 from tests.factories import saving
-from tests.factories.measures import measure, weekly
+from tests.factories.measures import called, measure, weekly
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
 
@@ -79,16 +79,19 @@ def test_a_site_is_school_a_for_others_until_it_agrees(app: Flask, client: Clien
     weekly(back, pine, [20, 21], [30, 30])
     client.sign_in(seated(ours, Role.MEMBER, [alder]))
     assert "Pinecrest" not in client.get(f"/measures/{back.id}/sites").words
-    assert "School A" in client.get(f"/measures/{back.id}/sites").words
+    assert "School " in client.get(f"/measures/{back.id}/sites").words
     zoo = site(ours, "Zoo Lane")
     weekly(back, alder, [20, 21], [30, 30])
     weekly(back, zoo, [20, 21], [30, 30])
     with saving():
         zoo.named_outside = True
     order = client.get(f"/measures/{back.id}/sites").words
-    assert order.index("Alder") < order.index("School A") < order.index("Zoo Lane"), (
+    assert order.index("Alder") < order.index("Zoo Lane") < order.index("School "), (
         "its place among the names does not tell whose it is"
     )
+    more = [site(ours, f"{letter} school") for letter in "bcdefghi"]
+    letters = [called(one) for one in more]
+    assert letters != sorted(letters), "letters do not go by the alphabet of the names"
     with saving():
         pine.named_outside = True
     assert "Pinecrest" in client.get(f"/measures/{back.id}/sites").words

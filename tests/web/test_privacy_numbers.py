@@ -13,6 +13,7 @@ from app.core.access.actor import SYSTEM, Role
 from app.features.measures import operations
 from app.features.packages.models import PartKind
 from tests.factories import networks, packages, saving
+from tests.factories.measures import called
 from tests.factories.networks import seated
 from tests.support.client import Client
 from tests.support.crawl import pdf_text
@@ -84,8 +85,9 @@ def test_an_edition_and_its_pdf_hold_neither_small_numbers_nor_names(
     paper = pdf_text(files.read(edition.pdf_sha))
     for told in (page, paper):
         assert not [one.name for one in world.network.sites if one.name in told]
-        assert "School A" in told
-    lines = [one for one in page.split("School") if one.startswith(" B")]
+        assert called(world.quarry) in told
+    letter = called(world.small).removeprefix("School")
+    lines = [one for one in page.split("School") if one.startswith(letter)]
     assert lines
     assert all("60" not in one[:120] for one in lines)
 

@@ -83,11 +83,11 @@ def _planned(
     labels: dict[UUID, str],
     today: date,
 ) -> Planned:
-    wanted = set(measure.sites)
+    wanted, order = set(measure.sites), list(labels)
     dues = [_due(measure, None, network.name, last[None], today)] if None in last else []
     dues += [
         _due(measure, site, labels[site.id], last.get(site.id), today)
-        for site in sorted(network.sites, key=lambda site: labels[site.id].casefold())
+        for site in sorted(network.sites, key=lambda site: order.index(site.id))
         if (str(site.id) in wanted if wanted else site.id in last)
     ]
     return Planned(measure, period_end(measure.cadence, today), tuple(dues))

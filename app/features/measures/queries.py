@@ -27,6 +27,9 @@ from app.features.measures.models import (
 )
 from app.features.networks.models import Network
 
+DAY = 24 * 60 * 60 * 1000  # in milliseconds, which the keys of records begin with
+RANDOM = (1 << 62) - 1  # the part of a key that is chance
+
 
 def visible_to(actor: Actor) -> Select[Measure]:
     """The measures of the actor's networks."""
@@ -115,18 +118,25 @@ def places_with_points(measure_ids: Collection[UUID]) -> list[tuple[UUID, UUID |
 def site_labels(actor: Actor, network: Network) -> dict[UUID, str]:
     """What each site is called for this reader: its name, or "School A …" until it agrees.
 
-    Letters go by when the site came in, so that a site keeps its letter. They come in the order of
-    what they are called here: among the names, a place of its own would tell whose it is.
+    Letters go by the day on which a site came in, so that it keeps its own; of one day's sites by
+    chance, since a list is typed in by the alphabet and would tell whose letter it is. Names come
+    first, by the alphabet, then the letters.
     """
-    by_age = sorted(network.sites, key=lambda site: site.id)
-    letters = {site.id: _letter(place) for place, site in enumerate(by_age)}
-    called = {
-        site.id: site.name
-        if can(actor, Permission.SITE_NAME, site)
-        else _("School %(letter)s", letter=letters[site.id])
-        for site in network.sites
+    by_day = sorted(network.sites, key=lambda site: _made(site.id))
+    letters = {site.id: _letter(place) for place, site in enumerate(by_day)}
+    named = {site for site in network.sites if can(actor, Permission.SITE_NAME, site)}
+    first = {site.id: site.name for site in sorted(named, key=lambda one: one.name.casefold())}
+    return first | {
+        site.id: _("School %(letter)s", letter=letters[site.id])
+        for site in by_day
+        if site not in named
     }
-    return dict(sorted(called.items(), key=lambda item: item[1].casefold()))
+
+
+def _made(key: UUID) -> tuple[int, int]:
+    """The day on which a key was made, and its random part."""
+    milliseconds = key.int >> 80
+    return milliseconds // DAY, key.int & RANDOM
 
 
 def _letter(place: int) -> str:

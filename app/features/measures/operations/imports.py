@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
@@ -137,6 +138,8 @@ def _new_sites(actor: Actor, network: Network, row: Import) -> dict[str, str]:
     """Make the sites that the file brings, all at once; answers their keys by the file's names."""
     prefix = str(row.mapping.get("prefix") or "")
     names = [name for name, place in row.facts["sites"].items() if place == NEW_SITE]
+    # In no order: keys are seen in addresses, and would tell an unnamed site by the alphabet.
+    SystemRandom().shuffle(names)
     made = {
         name: Site(name=site_name(name, prefix), code=name[:40], network_id=network.id)
         for name in names
