@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 
@@ -23,6 +24,7 @@ from app.features.measures import operations as measures
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
 from app.features.notes import past
+from app.features.packages import copies
 from app.features.packages import operations as packages
 from app.features.packages.models import Edition, PartKind, Section
 from app.features.theory import operations as theory
@@ -203,6 +205,10 @@ def _packages(into: World) -> None:
         )
     )
     idea_id = into.address["idea_id"]
+    db.session.flush()
+    shown = {uuid4(): ("image/png", b"a picture")}
+    copies.expect(made.editions[0], shown)
+    copies.keep(made.editions[0].id, shown)
     part = packages.take_up(lead, made, kind=PartKind.IDEA, record_id=idea_id)
     db.session.flush()
     into.address |= {
@@ -215,6 +221,8 @@ def _packages(into: World) -> None:
         "library.show name": made.slug,
         "library.edition name": made.slug,
         "library.pdf name": made.slug,
+        "library.image name": made.slug,
+        "library.image image_id": next(iter(shown)),
     }
 
 

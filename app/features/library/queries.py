@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, load_only, selectinload
 from app.core.errors import NotFound
 from app.extensions import db
 from app.features.packages import expiry
-from app.features.packages.models import Edition, EditionQuote, OutReason, Package
+from app.features.packages.models import Edition, EditionImage, EditionQuote, OutReason, Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,14 @@ def shelf(name: str, number: int | None = None) -> Shelf:
     for edition in released:
         if edition.number == number:
             return Shelf(package, edition, current, edition in shown)
+    raise NotFound
+
+
+def image_of(edition: Edition, image_id: UUID) -> EditionImage:
+    """An edition's copy of a picture. Raises NotFound."""
+    for one in edition.images:
+        if one.image_id == image_id:
+            return one
     raise NotFound
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, send_file
+from uuid import UUID
+
+from flask import Response, make_response, request, send_file
 from flask.typing import ResponseReturnValue
 
 from app.core import files
 from app.features.library import bp, queries
 from app.features.library.queries import Shelf
+from app.features.packages import copies
 from app.web import respond
 from app.web.guard import public
 
@@ -49,6 +52,21 @@ def pdf(name: str, number: int) -> ResponseReturnValue:
         etag=shelf.edition.pdf_sha,
         conditional=True,
     )
+    return _revalidated(answer)
+
+
+@bp.get("/library/<name>/editions/<int:number>/images/<uuid:image_id>")
+@public
+def image(name: str, number: int, image_id: UUID) -> ResponseReturnValue:
+    """A picture of an edition: its own copy."""
+    shelf = queries.shelf(name, number)
+    if not shelf.in_service:
+        return _gone(shelf)
+    copy = queries.image_of(shelf.edition, image_id)
+    answer = Response(copies.content_of(copy), mimetype=copy.kind)
+    answer.headers["Content-Disposition"] = "inline"
+    answer.set_etag(copy.blob)
+    answer.make_conditional(request)
     return _revalidated(answer)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -16,7 +17,11 @@ from app.features.notes import render
 from app.features.notes.models import DocumentImage
 
 Known = Mapping[tuple[UUID, UUID], DocumentImage]
-_ADDRESS = re.compile(r'src="/documents/[0-9a-f-]{36}/images/([0-9a-f-]{36})"')
+_ADDRESS = re.compile(r'(<img class="document-image" src=")[^"]*/images/([0-9a-f-]{36})')
+_DRAWN = re.compile(
+    r'<img class="document-image" src="([^"]*/images/([0-9a-f-]{36}))" alt="([^"]*)"'
+    r' width="(\d+)" height="(\d+)"'
+)
 
 
 def with_images(pages: Mapping[UUID, str]) -> dict[UUID, str]:
@@ -47,12 +52,26 @@ def _drawn(known: Known, document_id: UUID, image_id: UUID, alt: str) -> str:
     ).format(row.address, said, row.width, row.height)
 
 
-def shown(html: str) -> dict[UUID, str]:
-    """The pictures on a page that was drawn so, by key, with what is said to be seen in them."""
-    found = re.findall(rf'<img class="document-image" {_ADDRESS.pattern} alt="([^"]*)"', html)
-    return {UUID(key): str(Markup(alt).unescape()) for key, alt in found}  # noqa: S704 — not shown
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture on a page that was drawn so: where it is, what is to be seen, its size."""
+
+    key: UUID
+    address: str
+    alt: str
+    width: int
+    height: int
+
+
+def seen(html: str) -> list[Seen]:
+    """The pictures on a page, in their order; one that stands there twice is named once."""
+    found = (
+        Seen(UUID(key), address, str(Markup(alt).unescape()), int(width), int(height))  # noqa: S704
+        for address, key, alt, width, height in _DRAWN.findall(html)
+    )
+    return list({one.key: one for one in found}.values())
 
 
 def readdressed(html: str, to: str) -> str:
     """The same page with its pictures at other addresses: `to` with `{}` for the key."""
-    return _ADDRESS.sub(lambda match: f'src="{to.format(match[1])}"', html)
+    return _ADDRESS.sub(lambda match: f"{match[1]}{to.format(match[2])}", html)

@@ -17,7 +17,12 @@ def register(app: Flask) -> None:
     from app.core import deleted, events, facts, tasks
     from app.core.thread import register_kind
     from app.features.packages import deleted as gone
-    from app.features.packages import queries, thread, views
+    from app.features.packages import (
+        listeners,
+        queries,
+        thread,
+        views,  # noqa: F401 — views register themselves
+    )
     from app.features.packages import tasks as work
     from app.web.urls import register_place
 
@@ -30,8 +35,8 @@ def register(app: Flask) -> None:
     register_kind(thread.PACKAGE)
     register_kind(thread.EDITION)
     register_place("package", lambda record_id: f"/packages/{record_id}")
-    events.listen(events.QuotesWithdrawn, views.on_quotes_withdrawn)
-    events.listen(events.QuotesNarrowed, views.on_quotes_narrowed)
+    events.listen(events.QuotesWithdrawn, listeners.on_quotes_withdrawn)
+    events.listen(events.QuotesNarrowed, listeners.on_quotes_narrowed)
     events.listen(events.RecordRestored, gone.put_back_rest)
     tasks.register_round(work.is_anything_ended, work.purge_ended)
 

@@ -26,9 +26,10 @@ from app.features.measures.charts import draw_each
 from app.features.measures.collecting import collected_each
 from app.features.measures.models import Measure
 from app.features.networks.models import Network
+from app.features.notes.drawing import Seen, seen
 from app.features.packages import queries
 from app.features.packages.evidence import Testing
-from app.features.packages.models import Package, PackagePart, PartKind, Section
+from app.features.packages.models import Package, PackageImage, PackagePart, PartKind, Section
 from app.features.packages.pieces import Card, Picture, SiteLine, Voice
 from app.features.packages.quotes import Quotes
 from app.features.packages.small import Told, told
@@ -60,6 +61,10 @@ class Content:
     pictures: list[Picture]
     causes: list[Cause]
     site_labels: Mapping[UUID, str]
+    images: list[Seen]
+    """The pictures in its texts."""
+    agreed: Mapping[UUID, PackageImage]
+    """Those of them of which somebody confirmed that the people in them agree to be seen."""
     quote_ids: set[UUID] = field(default_factory=set)
     """All quotes that the pages hold, also those inside the prose."""
     in_prose: set[UUID] = field(default_factory=set)
@@ -163,6 +168,7 @@ def gather(package: Package) -> Content:
     texts, plain = _texts(package, quotes)
     voices = quotes.voices()
     theory, testing = public_theory(network.id)
+    images = [one for html in texts.values() for one in seen(html)]
     return Content(
         package=package,
         network=network,
@@ -174,6 +180,8 @@ def gather(package: Package) -> Content:
         pictures=_pictures(package, network, measures),
         causes=_in_place(package, PartKind.CAUSE, causes),
         site_labels=measure_queries.site_labels(VISITOR, network),
+        images=images,
+        agreed=queries.agreed_images(package.id) if images else {},
         quote_ids=quotes.used | {one.quote_id for one in voices if one.view},
         in_prose=set(quotes.used),
         kept_back=quotes.kept,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from app.core.errors import Invalid
@@ -51,3 +51,20 @@ class NoteForm(Form):
     """The words below a part."""
 
     note = StringField(_l("Words below it"), [Length(max=200)])
+
+
+class PeopleForm(Form):
+    """Whether the people in pictures agree to be seen, for the pictures that were looked at."""
+
+    looked_at = HiddenField()
+    agreed = BooleanField(
+        _l("Everybody who can be recognised agreed to it; for a child, so did a parent"),
+        [DataRequired(_l("Tick it once you know it of everybody in these pictures."))],
+    )
+
+    def keys(self) -> set[UUID]:
+        """The pictures. Raises Invalid."""
+        try:
+            return {UUID(one) for one in (self.looked_at.data or "").split()}
+        except ValueError as error:
+            raise Invalid(_("Choose one of the list.")) from error

@@ -39,6 +39,7 @@ def checks(content: Content) -> list[Check]:
         _ideas(content),
         _consent(content),
         _prose(content),
+        *_people(content),
         _pictures(content),
         _small_numbers(content),
         _names(content),
@@ -171,6 +172,21 @@ def _kept_words(content: Content) -> bool:
 def _flat(text: str) -> str:
     """Text without what typing changes: case, blanks, quotation marks."""
     return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def _people(content: Content) -> list[Check]:
+    """Whether the people in the pictures agree: something that only a person can know."""
+    unsaid = sum(one.key not in content.agreed for one in content.images)
+    check = Check(
+        "people",
+        not unsaid,
+        _("Everybody who can be recognised in a picture agrees to be seen by anyone."),
+        ngettext(
+            "Look at %(num)d picture and say so.", "Look at %(num)d pictures and say so.", unsaid
+        ),
+        "#pictures",
+    )
+    return [check] if content.images else []
 
 
 def _pictures(content: Content) -> Check:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import clock
 from app.core.model import Keyed, Owned, Ranked, SoftDeleted, Stamped, Versioned
 from app.core.words import Worded
 from app.extensions import db
@@ -161,6 +162,19 @@ class PackageText(db.Model):
     )
 
 
+class PackageImage(db.Model):
+    """Somebody confirmed that the people in a picture agree to be seen by anyone."""
+
+    __tablename__ = "package_image"
+
+    package_id: Mapped[UUID] = mapped_column(
+        ForeignKey("package.id", ondelete="CASCADE"), primary_key=True
+    )
+    image_id: Mapped[UUID] = mapped_column(primary_key=True)
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class OutReason(Worded):
     """Why an edition is out of service."""
 
@@ -212,6 +226,7 @@ class Edition(Keyed, Stamped, db.Model):
     out_reason: Mapped[OutReason | None]
 
     package: Mapped[Package] = relationship(back_populates="editions", lazy="joined")
+    images: Mapped[list[EditionImage]] = relationship(cascade="all, delete-orphan")
 
     site_id = None
 
@@ -230,3 +245,16 @@ class EditionQuote(db.Model):
         ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
     )
     quote_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+
+
+class EditionImage(db.Model):
+    """An edition's own copy of a picture in its texts; the name stays when the bytes are purged."""
+
+    __tablename__ = "edition_image"
+
+    edition_id: Mapped[UUID] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    image_id: Mapped[UUID] = mapped_column(primary_key=True)
+    blob: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))

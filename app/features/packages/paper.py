@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app import printing
 from app.charts import Size, run_chart, run_chart_responsive
-from app.features.packages import wording
+from app.features.packages import copies, wording
 from app.features.packages.content import Content
 from app.features.packages.models import Edition
 from app.features.packages.pieces import Picture
@@ -87,10 +87,12 @@ def preview_cover(content: Content, at: datetime) -> Cover:
     )
 
 
-def printed(cover: Cover, html: str) -> bytes:
+def printed(cover: Cover, html: str, pictures: copies.Contents) -> bytes:
     """The PDF of a cover and the pages behind it. Takes seconds: for the worker."""
-    page = render_template("packages/paper.html", cover=cover, html=html, lang=cover.lang)
-    return printing.pdf(page, fonts=fonts())
+    page = render_template(
+        "packages/paper.html", cover=cover, html=copies.on_paper(html), lang=cover.lang
+    )
+    return printing.pdf(page, fonts=fonts(), blobs=copies.blobs(pictures))
 
 
 def fonts() -> dict[str, Path]:

@@ -25,6 +25,7 @@ from app.features.packages.models import (
     Edition,
     EditionQuote,
     Package,
+    PackageImage,
     PackagePart,
     PackageText,
     PartKind,
@@ -96,6 +97,12 @@ def prose(package_id: UUID, resolve: notes.Resolver) -> list[tuple[Section, UUID
     found = notes.named_snapshots(own.where(PackageText.package_id == package_id), resolve)
     order = list(Section)
     return sorted(found, key=lambda one: order.index(one[0]))
+
+
+def agreed_images(package_id: UUID) -> dict[UUID, PackageImage]:
+    """The pictures whose people are said to agree to be seen by anyone, by key."""
+    rows = select(PackageImage).where(PackageImage.package_id == package_id)
+    return {row.image_id: row for row in db.session.scalars(rows)}
 
 
 def with_records(package: Package) -> tuple[dict[UUID, Measure], dict[UUID, Cause]]:

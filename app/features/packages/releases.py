@@ -8,7 +8,7 @@ when the pages are frozen.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +25,16 @@ from app.core.purge import purge
 from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews import queries as interviews
-from app.features.packages import gate, operations, queries, wording
+from app.features.packages import copies, gate, operations, queries, wording
 from app.features.packages.content import Content, gather
-from app.features.packages.models import Edition, EditionQuote, OutReason, Package, PartKind
+from app.features.packages.models import (
+    Edition,
+    EditionQuote,
+    OutReason,
+    Package,
+    PackageImage,
+    PartKind,
+)
 
 
 def release(actor: Actor, package: Package) -> Edition:
@@ -52,6 +59,22 @@ def release(actor: Actor, package: Package) -> Edition:
     edition.job_id = after.enqueue("packages.render", edition_id=edition.id)
     activity.record(actor, "released", "package", package.id, package.network_id)
     return edition
+
+
+def confirm_people(actor: Actor, package: Package, image_ids: Collection[UUID]) -> None:
+    """Write down that the people in these pictures agree to be seen by anyone: who says so, when.
+
+    A picture that comes into the texts later is asked about anew.
+    """
+    require(actor, Permission.PACKAGE_RELEASE, package)
+    content = gather(package)
+    for one in content.images:
+        if one.key in image_ids and one.key not in content.agreed:
+            db.session.add(
+                PackageImage(package_id=package.id, image_id=one.key, by_id=actor.user_id)
+            )
+    db.session.flush()
+    activity.record(actor, "changed", "package", package.id, package.network_id)
 
 
 def is_being_made(edition: Edition) -> bool:
@@ -120,6 +143,7 @@ def out_of_service(actor: Actor, editions: Sequence[Edition], reason: OutReason)
         edition.subtitle = edition.standing = ""
         if edition.pdf_sha:
             purge(edition.pdf_sha)
+        copies.forget(edition)
         activity.record(actor, "purged", "edition", edition.id, edition.network_id)
     db.session.flush()
 

@@ -11,9 +11,12 @@ from markupsafe import Markup
 
 from app.core.access.actor import SYSTEM, Actor
 from app.core.errors import NotFound
+from app.features.accounts import queries as accounts
 from app.features.interviews import queries as interviews
+from app.features.notes.drawing import Seen
 from app.features.packages import listing, queries
-from app.features.packages.models import Edition, Package, PackagePart, Section
+from app.features.packages.content import Content
+from app.features.packages.models import Edition, Package, PackageImage, PackagePart, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,30 @@ def quotes_inside(network_id: UUID, ids: Any) -> Mapping[UUID, Markup]:
         one: Markup('<span class="quote-ref">“{}”</span>').format(view.text)
         for one, view in interviews.quotes_in_scope(ids, "network", network_id).items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A picture that anyone will see: what it is, and who said when that its people agree."""
+
+    seen: Seen
+    agreed: PackageImage | None
+    who: str
+
+
+def pictures(content: Content) -> list[Public]:
+    """The pictures of a package's texts, for those who release it."""
+    known = accounts.people(one.by_id for one in content.agreed.values() if one.by_id)
+    return [
+        Public(one, agreed, known[agreed.by_id].name if agreed and agreed.by_id in known else "")
+        for one in content.images
+        for agreed in (content.agreed.get(one.key),)
+    ]
+
+
+def unsaid(content: Content) -> str:
+    """The keys of the pictures of which nobody has said so yet."""
+    return " ".join(str(one.key) for one in content.images if one.key not in content.agreed)
 
 
 def live_values(package_id: UUID) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from app.core.tasks import JobHandle
 from app.extensions import db
 from app.features.interviews import queries as interviews
 from app.features.notes import operations as notes
-from app.features.packages import expiry, paper, queries, releases
+from app.features.packages import copies, expiry, paper, queries, releases
 from app.features.packages.content import Content, gather
 from app.features.packages.models import Edition, OutReason, Package
 from app.web import respond, speech
@@ -26,7 +26,7 @@ STEPS = 4
 def render(job: JobHandle, *, edition_id: str) -> None:
     """Make an edition: settle the texts, freeze the pages, print them, put them into service."""
     edition = db.session.get(Edition, UUID(edition_id))
-    if edition is None or edition.released_at is not None or edition.out_at is not None:
+    if edition is None or edition.released_at is not None or _is_out(edition):
         return  # made already, refused, or taken out of service meanwhile
     try:
         _freeze(job, edition)
@@ -35,7 +35,10 @@ def render(job: JobHandle, *, edition_id: str) -> None:
         raise
     job.progress(2, STEPS, _("Laying out the pages"))
     edition = db.session.get_one(Edition, UUID(edition_id))
-    content = paper.printed(paper.cover_of(edition), edition.html)
+    if _is_out(edition):
+        return
+    pictures = copies.of_edition(edition)
+    content = paper.printed(paper.cover_of(edition), edition.html, pictures)
     job.progress(3, STEPS, _("Keeping the file"))
     # The row knows the file before it is there: a withdrawal finds it whenever it comes.
     if not _expect(UUID(edition_id), files.name_of(content)):
@@ -56,13 +59,36 @@ def _freeze(job: JobHandle, edition: Edition) -> None:
     content = _gathered(package_id)
     releases.refuse_unless_open(content)
     html = paper.body(content)
+    _copy(edition_id, copies.contents(html))
     sums = paper.checksums()
     with gate.writing():
         fresh = db.session.get_one(Edition, edition_id)
         if fresh.out_at is None:
-            releases.freeze(fresh, content, html, sums)
+            releases.freeze(fresh, content, copies.own_pages(fresh, html), sums)
             db.session.commit()
     after.run(db.session())
+
+
+def _copy(edition_id: UUID, pictures: copies.Contents) -> None:
+    """Have the edition keep its own copies of the pictures; their names are known before."""
+    if not pictures:
+        return
+    with gate.writing():
+        edition = db.session.get_one(Edition, edition_id)
+        if edition.out_at is None:
+            copies.expect(edition, pictures)
+            db.session.commit()
+    after.run(db.session())
+    copies.keep(edition_id, pictures)
+
+
+def _is_out(edition: Edition) -> bool:
+    """Whether it was taken out of service; what came a moment too late is deleted then."""
+    if edition.out_at is None:
+        return False
+    for one in edition.images:
+        files.delete(one.blob)
+    return True
 
 
 def _settle(package_id: UUID) -> None:
@@ -82,7 +108,7 @@ def _expect(edition_id: UUID, sha: str) -> bool:
     """Write down which file is to come; False when the edition has been taken out meanwhile."""
     with gate.writing():
         edition = db.session.get(Edition, edition_id)
-        if edition is None or edition.out_at is not None:
+        if edition is None or _is_out(edition):
             db.session.rollback()
             return False
         if edition.pdf_sha not in ("", sha):
@@ -97,7 +123,7 @@ def _publish(edition_id: UUID, sha: str) -> bool:
     """Put a printed edition into service, unless a withdrawal was faster."""
     with gate.writing():
         edition = db.session.get(Edition, edition_id)
-        if edition is None or edition.out_at is not None:
+        if edition is None or _is_out(edition):
             db.session.rollback()
             files.delete(sha)
             return False
@@ -113,8 +139,10 @@ def _give_up(edition_id: UUID) -> None:
     with gate.writing():
         edition = db.session.get(Edition, edition_id)
         if edition is not None and edition.released_at is None:
+            copies.forget(edition)
             db.session.delete(edition)
         db.session.commit()
+    after.run(db.session())
 
 
 def preview(job: JobHandle, *, package_id: str) -> None:
@@ -124,7 +152,8 @@ def preview(job: JobHandle, *, package_id: str) -> None:
     ids = content.quote_ids
     html = paper.body(content)
     job.progress(1, 2, _("Laying out the pages"))
-    printed = paper.printed(paper.preview_cover(content, clock.now()), html)
+    cover = paper.preview_cover(content, clock.now())
+    printed = paper.printed(cover, html, copies.contents(html))
     if not _keep_preview(UUID(package_id), job.id, ids, files.name_of(printed)):
         return
     files.put(printed)

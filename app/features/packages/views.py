@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from flask import Response, flash, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core import after, events, files
+from app.core import after, files
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Conflict, Invalid, NotFound
@@ -30,7 +29,7 @@ from app.features.packages import (
     showing,
 )
 from app.features.packages.content import CHARTS, gather
-from app.features.packages.forms import CoverForm, NewForm, NoteForm, PartForm
+from app.features.packages.forms import CoverForm, NewForm, NoteForm, PartForm, PeopleForm
 from app.features.packages.models import Licence, Package, PartKind
 from app.web import respond
 from app.web.guard import needs
@@ -242,16 +241,29 @@ def gate_page(actor: Actor, package: Package) -> ResponseReturnValue:
     return respond.page("packages/release.html", **_release(package))
 
 
-def _release(package: Package) -> dict[str, Any]:
+def _release(package: Package, people: PeopleForm | None = None) -> dict[str, Any]:
     content = gather(package)
     jobs = [after.job_state(one.job_id) for one in package.editions if releases.is_being_made(one)]
     return {
         **_frame(package),
         "shared": showing.parts_of(package),
         "checks": gate.checks(content),
+        "pictures": showing.pictures(content),
+        "people": people or PeopleForm(looked_at=showing.unsaid(content)),
         "is_early": content.is_early,
         "job": jobs[-1] if jobs else None,
     }
+
+
+@bp.post("/packages/<uuid:package_id>/people")
+@needs(Permission.PACKAGE_RELEASE, queries.package_at)
+def confirm_people(actor: Actor, package: Package) -> ResponseReturnValue:
+    """Confirm that the people in the pictures agree to be seen by anyone."""
+    form = PeopleForm()
+    if not form.validate():
+        return respond.invalid("packages/release.html", **_release(package, form))
+    releases.confirm_people(actor, package, form.keys())
+    return respond.see_other("packages.gate_page", package_id=package.id, _anchor="pictures")
 
 
 @bp.post("/packages/<uuid:package_id>/releases")
@@ -274,18 +286,3 @@ def take_back(actor: Actor, edition: Any) -> ResponseReturnValue:
     releases.take_back(actor, edition)
     flash(_("Edition %(n)s is out of service.", n=edition.number))
     return respond.see_other("packages.gate_page", package_id=edition.package_id)
-
-
-def on_quotes_withdrawn(event: events.QuotesWithdrawn) -> None:
-    """Withdrawn quotes leave all packages and editions, and every open page."""
-    _tell(releases.quotes_withdrawn(event))
-
-
-def on_quotes_narrowed(event: events.QuotesNarrowed) -> None:
-    """So do quotes that may no longer be public."""
-    _tell(releases.quotes_narrowed(event))
-
-
-def _tell(package_ids: list[UUID]) -> None:
-    for package_id in package_ids:
-        respond.push("package", package_id)
