@@ -228,6 +228,26 @@ def test_suppressed_counts_do_not_hide_the_column_that_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("many", "of"),
+    [
+        ("Absent a tenth", "Students"),
+        ("Students absent", "Students enrolled"),
+        ("Absent", "Number of students"),
+        ("num_present", "membership"),
+    ],
+)
+def test_how_many_of_how_many_are_told_by_their_names(many: str, of: str) -> None:
+    for names in ((many, of), (of, many)):
+        counts = [dict(zip((many, of), (20 + at, 60), strict=True)) for at in range(3)]
+        rows = "".join(
+            f"A,{day},{one[names[0]]},{one[names[1]]}\n"
+            for day, one in zip(WEEKS, counts, strict=True)
+        )
+        _found, kept = understood(f"School,Date,{','.join(names)}\n{rows}")
+        assert (kept["numerator"], kept["denominator"]) == (many, of)
+
+
+@pytest.mark.parametrize(
     ("counts", "read"),
     [
         (("1.234", "345", "12.345"), (1234, 345, 12345)),

@@ -18,7 +18,11 @@ CLOSE = 0.06  # percentage points: a per cent that was rounded to one place stil
 _SITE = re.compile(r"school|site|dbn|district|campus|building|classroom|\borg", re.IGNORECASE)
 _GROUP = re.compile(r"group|categor|demograph|ethnic|\brace|gender|\bsex\b|population", re.I)
 _DAY = re.compile(r"date|day|week|month|year|period|term", re.IGNORECASE)
-_OF = re.compile(r"denominator|\bof\b|total|enrol|roster|contributing|possible|\bn\b", re.I)
+_OF = re.compile(
+    r"denominator|\bof\b|total|enrol|roster|contributing|possible|\bn\b|\b(student|pupil|child)"
+    r"|population|membership",
+    re.I,
+)
 _SPREAD = re.compile(r"\bsd\b|\bs d\b|\bstd|st ?dev|standard dev|spread|deviation|σ", re.I)
 _MEAN = re.compile(r"\bmean\b|average|\bavg\b|x̄|\bxbar\b", re.I)
 _MEASURED = re.compile(r"\bn\b|count|number|how many|\bsize\b|measurements|trials", re.I)
@@ -182,6 +186,8 @@ def _named(numbers: Sequence[str]) -> dict[str, str]:
     """Numerator and denominator where their columns are called so."""
     plain = {name: re.sub(r"[_.\-]+", " ", name) for name in numbers}
     of = [name for name in numbers if _OF.search(plain[name])]
+    # "Students absent" is how many, beside "Students enrolled".
+    of = [name for name in of if not _MANY.search(plain[name])] or of
     many = [name for name in numbers if _MANY.search(plain[name]) and name not in of]
     if of and many:
         return {"numerator": many[0], "denominator": of[-1]}

@@ -81,7 +81,7 @@ def asked(word: str, times: int) -> str:
 
 def _reasons() -> dict[str, str]:
     return {
-        Why.DAY: _("not a day in the order of dates chosen above"),
+        Why.DAY: _("not a day in the order of dates chosen below"),
         Why.ORDER: _("a day only in another order than the rest"),
         Why.LATER: _("a day still to come"),
         Why.SITE: _("no {site}"),
