@@ -56,7 +56,8 @@ class _Axes:
         self.frame = frame
         self.most = max(curve[0] for curve in plot.curves)
         rates = [place.rate for place in plot.places]
-        middle = plot.curves[len(plot.curves) // 4]
+        # The funnel's mouth is cut off: it would press the places together.
+        middle = plot.curves[len(plot.curves) // 2]
         low, high = min([*rates, middle[3]]), max([*rates, middle[4]])
         self.ticks = scale.nice_ticks(low, high if high > low else low + 1, frame.ticks)
         self.right = frame.width - frame.right
@@ -113,13 +114,29 @@ def _grid(plot: FunnelPlot, at: _Axes) -> list[str]:
 def _curves(plot: FunnelPlot, at: _Axes) -> list[str]:
     parts = []
     for column, dash in ((1, "4 3"), (2, "4 3"), (3, None), (4, None)):
-        path = "L".join(f"{number(at.x(c[0]))} {number(at.y(c[column]))}" for c in plot.curves)
+        inside = _inside([(curve[0], curve[column]) for curve in plot.curves], at)
+        if not inside:
+            continue
+        path = "L".join(f"{number(at.x(size))} {number(at.y(rate))}" for size, rate in inside)
         parts.append(element("path", d=f"M{path}", class_="chart-limit", fill="none",
                              stroke=palette.MEASURE, stroke_dasharray=dash))  # fmt: skip
     level = f"M{number(at.frame.left)} {number(at.y(plot.centre))}H{number(at.right)}"
     parts.append(element("path", d=level, class_="chart-median", fill="none",
                          stroke=palette.MEASURE, stroke_width=1.6))  # fmt: skip
     return parts
+
+
+def _inside(curve: list[tuple[float, float]], at: _Axes) -> list[tuple[float, float]]:
+    """The part of a limit that is on the axis, from where it comes onto it; it ends there."""
+    low, high = at.ticks[0], at.ticks[-1]
+    first = next((i for i, (_n, rate) in enumerate(curve) if low < rate < high), len(curve))
+    found = curve[first:]
+    if not first or not found:
+        return found
+    (size, rate), (before, beyond) = found[0], curve[first - 1]
+    edge = low if beyond <= low else high
+    part = (edge - rate) / (beyond - rate) if beyond != rate else 0.0
+    return [(size + part * (before - size), edge), *found]
 
 
 def _places(plot: FunnelPlot, at: _Axes) -> list[str]:
