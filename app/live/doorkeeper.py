@@ -46,12 +46,12 @@ def visit_again(remembered: str) -> Visit:
 def admit_to_document(actor: Actor, document_id: UUID, schema: int | None = None) -> bool:
     """Whether the actor may write in the document. Raises Refused when they may not even read.
 
-    Someone outside the network does not learn that the document exists.
+    Someone outside the network does not learn that the document exists, or was withdrawn.
     """
-    if notes.is_withdrawn(document_id):
-        raise Refused(WITHDRAWN, "withdrawn")
     if not actor.is_person:
         raise Refused(SIGN_IN, "sign in")
+    if notes.is_withdrawn(document_id, actor.networks):
+        raise Refused(WITHDRAWN, "withdrawn")
     document = notes.document(document_id)
     if document is None or document.network_id not in actor.networks:
         raise Refused(NOT_FOUND, "no such document")

@@ -108,8 +108,8 @@ def test_a_withdrawal_closes_every_door_for_ever(two: Any, redis_url: str) -> No
     sockets = {"writer": replica.socket, "reader": reader.socket, "page": parts}
     assert ends_soon(sockets, withdraw) == {"writer": 4410, "reader": 4410, "page": 4410}
     for at in (server.web, other):
-        for who in (kim, coach, None):
-            assert ended_with(opened(server, at, said, who)) == 4410
+        for who, code in ((kim, 4410), (coach, 4410), (None, 4401)):
+            assert ended_with(opened(server, at, said, who)) == code
         again = Replica(opened(server, at, f"{said}?ack=1", kim), offline.doc)
         with pytest.raises(ConnectionClosed):
             again.send_whole_state()

@@ -276,11 +276,11 @@ def test_a_withdrawn_document_closes_and_stays_closed(coedit: CoeditServer, two)
     # Another process withdrew it: the next change finds no row.
     replica.write("still typing")
     assert ended_with(replica.socket) == 4410
-    for person in (rosa, ines, None):
-        assert coedit.close_code(f"documents/{notes.id}", person) == 4410
+    for person, code in ((rosa, 4410), (ines, 4410), (seated(network()), 4404), (None, 4401)):
+        assert coedit.close_code(f"documents/{notes.id}", person) == code
     for table in (DocumentUpdate, DocumentClient, DocumentQuarantine):
         assert not db.session.scalars(select(table).where(table.document_id == notes.id)).all()
-    assert queries.is_withdrawn(notes.id)
+    assert queries.is_withdrawn(notes.id, rosa.actor().networks)
 
 
 def test_whoever_opens_notes_by_a_socket_alone_is_written_down_once(coedit: CoeditServer) -> None:

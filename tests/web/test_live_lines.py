@@ -82,7 +82,7 @@ def test_the_same_people_get_in_and_access_ends_as_soon(coedit: CoeditServer) ->
     worker_publisher(coedit.app)("withdrawn:", json.dumps([str(notes.id)]))
     assert ended_with(mine) == 4410
     assert time.monotonic() - began < 2
-    assert line(coedit, notes, None).status == 410
+    assert line(coedit, notes, lead).status == 410
 
 
 @pytest.mark.parametrize("body", [b"\x82", b"\x82\x05abc", b"\x12\x00", b"\x89\x00", b"\x82\xff"])

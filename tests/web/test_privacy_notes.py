@@ -124,7 +124,7 @@ def test_notes_are_purged_when_their_day_is_over(
         go_round()
     made = db.session.get_one(Interview, key)
     assert (made.said_id, made.observed_id, made.interpreted_id) == (None, None, None)
-    assert notes.is_withdrawn(document_id)
+    assert notes.is_withdrawn(document_id, [made.network_id])
     assert tuple(row.id for row in db.session.query(Quote)) == ids[:1]
     page = client.sign_in(db.session.get_one(User, who)).get(address)
     assert "they are purged with their whole history" in page.words

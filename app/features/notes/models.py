@@ -154,4 +154,6 @@ class DocumentTombstone(db.Model):
     __tablename__ = "document_tombstone"
 
     document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    network_id: Mapped[UUID | None]
+    """Whose it was: nobody else learns of the withdrawal. None: withdrawn before this was kept."""
     at: Mapped[datetime] = mapped_column(default=clock.now)

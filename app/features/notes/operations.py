@@ -141,6 +141,8 @@ def withdraw(actor: Actor, document_ids: Iterable[UUID]) -> None:
     """
     gone = frozenset(document_ids)
     images.forget(gone)
+    rows = select(Document.id, Document.network_id).where(Document.id.in_(gone))
+    networks = {row.id: row.network_id for row in db.session.execute(rows)}
     for table in _BELONGING:
         db.session.execute(delete(table).where(table.document_id.in_(gone)))
     db.session.execute(delete(Document).where(Document.id.in_(gone)))
@@ -149,7 +151,10 @@ def withdraw(actor: Actor, document_ids: Iterable[UUID]) -> None:
             select(DocumentTombstone.document_id).where(DocumentTombstone.document_id.in_(gone))
         )
     )
-    db.session.add_all(DocumentTombstone(document_id=one) for one in sorted(gone - known))
+    db.session.add_all(
+        DocumentTombstone(document_id=one, network_id=networks.get(one))
+        for one in sorted(gone - known)
+    )
     db.session.flush()
     after.on_commit(lambda: journal.note(("document", one) for one in gone))
     events.announce(events.DocumentsWithdrawn(gone))

@@ -5,7 +5,7 @@ Whoever asks has already asked whether the actor may read the document's owner.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,6 +135,7 @@ def living(document_ids: Iterable[UUID]) -> Sequence[UUID]:
     return db.session.scalars(select(Document.id).where(Document.id.in_(list(document_ids)))).all()
 
 
-def is_withdrawn(document_id: UUID) -> bool:
-    """Whether this id is closed for ever."""
-    return db.session.get(DocumentTombstone, document_id) is not None
+def is_withdrawn(document_id: UUID, networks: Collection[UUID]) -> bool:
+    """Whether this id is closed for ever, for somebody who belongs to these networks."""
+    stone = db.session.get(DocumentTombstone, document_id)
+    return stone is not None and stone.network_id in (None, *networks)
