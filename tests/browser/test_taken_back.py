@@ -74,7 +74,10 @@ def test_withdrawn_words_leave_every_open_page(windows: Windows) -> None:
     fishbone = pages[-1]
     fishbone.locator("[data-outline] .rests").first.click()
     expect(fishbone.locator(".evidence")).to_contain_text(SAID)
-    for page in pages:
+    address = f"/interviews/{here.interview.id}"
+    notes = [windows.open(here.rosa, f"{address}{part}") for part in ("", "?part=consent")]
+    expect(notes[0].get_by_role("textbox")).to_be_visible()
+    for page in (*pages, *notes):
         page.evaluate("window.stillHere = true")
     mine = windows.open(here.rosa, f"/interviews/{here.interview.id}/withdrawal")
     mine.get_by_role("button", name="Withdraw").click()
@@ -82,6 +85,11 @@ def test_withdrawn_words_leave_every_open_page(windows: Windows) -> None:
     expect(mine.locator("main")).to_contain_text("taken back on")
     for page in pages:
         without(page)
+    for page in notes:
+        without(page)
+        expect(page.locator("main")).to_contain_text("These notes were withdrawn and deleted.")
+        expect(page.locator("h1")).to_have_text(here.interview.code)
+        expect(page.locator("main :is(.chips, .rail, .tabs, form)")).to_have_count(0)
     expect(pages[0].locator("main")).to_contain_text(GONE)
     expect(fishbone.locator(".evidence")).to_contain_text(GONE)
 

@@ -26,3 +26,4 @@ import "./talk.js";
 import "./trouble.js";
 import "./unsaved.js";
 import "./unsent.js";
+import "./withdrawn.js";

@@ -86,6 +86,7 @@ class LiveParts {
 
   closed(code) {
     document.dispatchEvent(new CustomEvent("people-here", { detail: [] }));
+    if (code === 4410) document.dispatchEvent(new CustomEvent("record-withdrawn"));
     if (NOT_OURS.includes(code)) this.empty();
     if (FINAL(code) || !this.page.isConnected) return;
     const pause = Math.min(400 * 2 ** this.tries, LONGEST) * (0.5 + Math.random() / 2);

@@ -307,6 +307,7 @@ class LiveDocument extends HTMLElement {
     this.editor?.destroy();
     this.editor = this.finding = null;
     this.replaceChildren(this.notice.element);
+    document.dispatchEvent(new CustomEvent("record-withdrawn"));
   }
 
   /** After signing in again, go on only if it is the same person. */
