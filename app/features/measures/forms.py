@@ -30,7 +30,9 @@ class MeasureForm(Form):
     version = VersionField()
     name = StringField(_l("Name"), [DataRequired(_l("Name the measure.")), Length(max=160)])
     kind = RadioField(
-        _l("What it is for"), choices=[(k.value, k.label) for k in MeasureKind], default="driver"
+        _l("What it is for"),
+        choices=lambda: [(k.value, k.label) for k in MeasureKind],
+        default="driver",
     )
     definition = TextAreaField(
         _l("Operational definition"),

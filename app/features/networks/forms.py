@@ -144,7 +144,7 @@ class SiteForm(Form):
 class InvitationForm(Form):
     """One invitation or a pasted list of them."""
 
-    role = SelectField(_l("Role"), choices=[(role.value, role.label) for role in Role])
+    role = SelectField(_l("Role"), choices=lambda: [(role.value, role.label) for role in Role])
     lines = TextAreaField(
         _l("E-mail addresses, one a line, each with its {site}"),
         [DataRequired(_l("Paste at least one address."))],
@@ -154,7 +154,7 @@ class InvitationForm(Form):
 class SeatForm(Form):
     """A member's role and sites."""
 
-    role = SelectField(_l("Role"), choices=[(role.value, role.label) for role in Role])
+    role = SelectField(_l("Role"), choices=lambda: [(role.value, role.label) for role in Role])
     sites = SelectMultipleField(
         _l("{Sites}"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )

@@ -100,7 +100,9 @@ class DriverForm(Form):
         _l("What must become true?"),
         [DataRequired(_l("Say what must become true.")), Length(max=200)],
     )
-    level = RadioField(_l("Its place"), choices=[(level.value, level.label) for level in Level])
+    level = RadioField(
+        _l("Its place"), choices=lambda: [(level.value, level.label) for level in Level]
+    )
     under = Checks(_l("Under which primary {drivers}?"))
     rationale = TextAreaField(_l("Why would it move the aim?"), [Length(max=2000)])
     owner = SelectField(_l("Who looks after it?"))
