@@ -250,3 +250,19 @@ def test_a_quote_taken_out_of_the_text_no_longer_stands_in_the_way(app: Flask) -
     with saving():
         documents.edit(SYSTEM, package_queries.texts(world.package.id)[Section.PROBLEM], take_out)
     assert "prose" not in {check.key for check in gate.failing(gather(world.package))}
+
+
+def test_narrower_consent_names_the_edition_that_goes(app: Flask, client: Client) -> None:
+    world = packages.world()
+    edition = released(world.package)
+    lead = client.sign_in(networks.seated(world.network, Role.LEAD))
+    at = f"/interviews/{world.interview.id}"
+    for page in (f"{at}?part=consent", f"{at}/withdrawal"):
+        assert "“Glad You’re Back”, edition 1" in lead.get(page).words
+    agreed = {"scope": "network", "own_on": "2026-01-10", "parent_lang": "en"}
+    kept = lead.send(f"{at}/consent", agreed)
+    assert kept.status_code == 303
+    words = lead.get(kept.location).words
+    assert "“Glad You’re Back”, edition 1, held these words. It is out of the library" in words
+    assert "In the library now" not in words
+    assert db.session.get_one(Edition, edition.id).out_reason is OutReason.QUOTE_NARROWED

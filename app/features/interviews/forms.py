@@ -135,7 +135,7 @@ class ConsentForm(Form):
     scope = RadioField(
         _l("What was agreed to"),
         [InputRequired(_l("Choose how far the quotes may go."))],
-        choices=[(scope.value, scope.label) for scope in Scope],
+        choices=lambda: [(scope.value, scope.label) for scope in Scope],
     )
     is_minor = BooleanField(_l("The person is a minor"))
     own_on = DateField(_l("Own consent, given on"), [Optional()])

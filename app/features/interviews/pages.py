@@ -13,7 +13,7 @@ from app.core.access.check import can
 from app.core.access.permissions import Permission
 from app.core.thread import Group, Rail, Ref
 from app.features.accounts import queries as accounts
-from app.features.interviews import queries
+from app.features.interviews import printed, queries
 from app.features.interviews.forms import ConsentForm
 from app.features.interviews.models import Consent, Interview
 from app.features.interviews.operations import PARTS
@@ -43,7 +43,14 @@ def interview(
         **consent_facts(interview),
         **(_notes(actor, interview, tab) if is_named and tab in PARTS else {}),
         **(_kept(actor, interview) if not is_named else {}),
-        **({"form": form or consent_form(interview)} if tab == "consent" else {}),
+        **(_consent(actor, interview, form) if tab == "consent" else {}),
+    }
+
+
+def _consent(actor: Actor, interview: Interview, form: ConsentForm | None) -> dict[str, Any]:
+    return {
+        "form": form or consent_form(interview),
+        "editions": printed.editions(actor, "interview", interview.id),
     }
 
 

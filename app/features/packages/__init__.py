@@ -32,6 +32,8 @@ def register(app: Flask) -> None:
     _register_parts()
     deleted.register("package", gone.PACKAGES)
     facts.register_count("packages", queries.count)
+    facts.register("interview", "editions", queries.editions_of_interviews)
+    facts.register("quote", "editions", queries.editions_of_quotes)
     register_kind(thread.PACKAGE)
     register_kind(thread.EDITION)
     register_place("package", lambda record_id: f"/packages/{record_id}")

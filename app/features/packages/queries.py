@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 
 from app.core.access.actor import Actor
 from app.core.access.check import can, networks_where
@@ -140,6 +141,41 @@ def editions_holding(quote_ids: Sequence[UUID]) -> Sequence[Edition]:
     return db.session.scalars(
         select(Edition).where(Edition.id.in_(held), Edition.out_at.is_(None))
     ).all()
+
+
+class Held(NamedTuple):
+    """An edition in service that holds somebody's words."""
+
+    title: str
+    number: int
+    address: str
+
+
+def editions_of_interviews(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Held]]:
+    """The editions in the library that hold quotes of each interview; everybody may know them."""
+    return _held(Quote.interview_id, ids)
+
+
+def editions_of_quotes(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Held]]:
+    """The same of each quote."""
+    return _held(Quote.id, ids)
+
+
+def _held(key: InstrumentedAttribute[UUID], ids: Sequence[UUID]) -> dict[UUID, list[Held]]:
+    rows = (
+        select(key, Edition.id, Edition.title, Edition.number, Package.slug)
+        .join(EditionQuote, EditionQuote.edition_id == Edition.id)
+        .join(Package, Package.id == Edition.package_id)
+        .join(Quote, Quote.id == EditionQuote.quote_id)
+        .where(key.in_(ids), Edition.released_at.is_not(None), Edition.out_at.is_(None))
+        .order_by(Edition.title, Edition.number)
+        .distinct()
+    )
+    found: dict[UUID, list[Held]] = {}
+    for one, _key, title, number, slug in db.session.execute(rows):
+        address = f"/library/{slug}/editions/{number}"
+        found.setdefault(one, []).append(Held(title, number, address))
+    return found
 
 
 def packages_with(quote_ids: Sequence[UUID]) -> Sequence[Package]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
-from app.features.interviews import bp, operations, pages, queries
+from app.features.interviews import bp, operations, pages, printed, queries
 from app.features.interviews.forms import ConsentForm
 from app.features.interviews.models import Interview
 from app.features.interviews.operations import ConsentRecord
@@ -27,6 +30,7 @@ def consent(actor: Actor, interview: Interview) -> ResponseReturnValue:
     if not form.validate():
         page = pages.interview(actor, interview, "consent", form)
         return respond.invalid("interviews/show.html", **page)
+    before = printed.editions(actor, "interview", interview.id)
     operations.record_consent(
         actor,
         interview,
@@ -38,7 +42,13 @@ def consent(actor: Actor, interview: Interview) -> ResponseReturnValue:
     facts = pages.consent_facts(interview)
     told = _("What was agreed to is kept. %(holds)s", holds=facts["consent_sentence"])
     flash(told, "error" if facts["consent_missing"] else "message")
+    _say_gone(before, printed.editions(actor, "interview", interview.id))
     return respond.see_other("interviews.show", interview_id=interview.id, part="consent")
+
+
+def _say_gone(before: Sequence[Any], after: Sequence[Any]) -> None:
+    if told := printed.gone(before, after):
+        flash(told, "warning")
 
 
 def _records(form: ConsentForm) -> list[ConsentRecord]:
@@ -62,9 +72,10 @@ def withdrawal(actor: Actor, interview: Interview) -> ResponseReturnValue:
     network = networks.network_of(interview.network_id)
     form = Form()
     if form.validate_on_submit():
-        code = interview.code
+        code, before = interview.code, printed.editions(actor, "interview", interview.id)
         operations.withdraw(actor, interview)
         flash(_("%(code)s is withdrawn. Nothing of the words is left.", code=code))
+        _say_gone(before, ())
         return respond.see_other("interviews.index", network=network.slug)
     return respond.page(
         "interviews/withdrawal.html",
@@ -73,4 +84,5 @@ def withdrawal(actor: Actor, interview: Interview) -> ResponseReturnValue:
         form=form,
         quotes=len(queries.quotes_of(interview)),
         leads=pages.leads_to(actor, interview),
+        editions=printed.editions(actor, "interview", interview.id),
     )

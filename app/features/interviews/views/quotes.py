@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
-from app.features.interviews import bp, operations, queries
+from app.features.interviews import bp, operations, printed, queries
 from app.features.interviews.forms import PlaceForm, QuoteForm
 from app.features.interviews.models import Interview, Quote
 from app.features.interviews.vocabulary import QuoteState, Scope
@@ -77,11 +77,14 @@ def edit_quote(actor: Actor, quote: Quote) -> ResponseReturnValue:
         kept=quote.kept.value if quote.kept else "",
     )
     form.text.validators = ()
+    editions = printed.editions(actor, "quote", quote.id)
     if form.validate_on_submit():
         try:
             operations.change_quote(
                 actor, quote, take_present_text=form.take_present_text.data, **_beside(form)
             )
+            if told := printed.gone(editions, printed.editions(actor, "quote", quote.id)):
+                flash(told, "warning")
             return _shared(quote.interview)
         except Invalid as refusal:
             form.refuse(refusal)
@@ -92,6 +95,7 @@ def edit_quote(actor: Actor, quote: Quote) -> ResponseReturnValue:
         quote=quote,
         form=form,
         has_changed=quote.state is QuoteState.CHANGED,
+        editions=editions,
     )
 
 
@@ -100,7 +104,10 @@ def edit_quote(actor: Actor, quote: Quote) -> ResponseReturnValue:
 def remove_quote(actor: Actor, quote: Quote) -> ResponseReturnValue:
     """Take a quote away; an open editor takes its mark off the words."""
     interview, gone = quote.interview, {"id": str(quote.id)}
+    editions = printed.editions(actor, "quote", quote.id)
     operations.remove_quote(actor, quote)
+    if told := printed.gone(editions, ()):
+        flash(told, "warning")
     answer = _shared(interview)
     answer.headers["HX-Trigger"] = json.dumps({"quote-removed": gone})
     return answer
