@@ -20,6 +20,7 @@ class LiveParts {
     this.turn = Promise.resolve();
     document.addEventListener("visibilitychange", () => !document.hidden && this.hurry());
     addEventListener("online", () => this.hurry());
+    addEventListener("offline", () => this.lose());
     document.addEventListener("field-entered", ({ detail }) => this.enter(detail));
   }
 
@@ -82,6 +83,12 @@ class LiveParts {
     const old = this.page.querySelector(target);
     if (!old || seq <= Number(old.dataset.seq ?? -1)) return;
     await htmx.swap({ sourceElement: this.page, target, swap, text: content, transition: false });
+  }
+
+  /** Without the network nobody is seen here; a socket may take minutes to notice by itself. */
+  lose() {
+    document.dispatchEvent(new CustomEvent("people-here", { detail: [] }));
+    this.socket.close();
   }
 
   closed(code) {
