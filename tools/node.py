@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tools import environment
@@ -28,7 +29,7 @@ class Node:
 
 def ensure_modules() -> Node:
     """Have node_modules as package-lock.json says."""
-    node = _node()
+    node = find()
     stamp = Stamp(ROOT / "node_modules" / ".stamp", (ROOT / "package-lock.json",))
     if not stamp.fresh():
         say("Installing the browser side's packages …")
@@ -50,7 +51,9 @@ def build() -> None:
     stamp.write()
 
 
-def _node() -> Node:
+@cache
+def find() -> Node:
+    """The Node of the machine where it is new enough, else the packaged one, which is installed."""
     if shutil.which("npm") and _version() >= OLDEST:
         return Node("node", ("npm",), {})
     folder = _packaged()

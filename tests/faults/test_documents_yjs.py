@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +14,9 @@ from uuid import UUID
 from app.features.notes import queries
 from tests.factories.networks import network, seated
 from tests.support.coedit import CoeditServer, document, until
+from tools import node
 
 CLIENT = Path(__file__).parent / "yjs_client.mjs"
-NODE = shutil.which("node") or "node"
 
 
 class Yjs:
@@ -26,7 +25,7 @@ class Yjs:
     def __init__(self, server: CoeditServer, notes: Any, person: Any, query: str = "") -> None:
         address = f"ws://127.0.0.1:{server.port}/live/documents"
         self._process = subprocess.Popen(
-            [NODE, str(CLIENT), address, str(notes.id), server.cookie(person), query],
+            [node.find().node, str(CLIENT), address, str(notes.id), server.cookie(person), query],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

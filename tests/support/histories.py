@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from base64 import b64decode
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from typing import Any
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from app.live import crdt, wire
+from tools import node
 
 SCRIPT = Path(__file__).parent.parent / "faults" / "yjs_histories.mjs"
-NODE = shutil.which("node") or "node"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class History:
 
 def histories(first: int, count: int, steps: int = 40) -> list[History]:
     """Some histories; the same seed is always the same history."""
-    words = [NODE, str(SCRIPT), str(first), str(count), str(steps)]
+    words = [node.find().node, str(SCRIPT), str(first), str(count), str(steps)]
     said = subprocess.run(words, capture_output=True, check=True, text=True).stdout
     made = []
     for line in said.splitlines():
