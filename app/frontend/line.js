@@ -85,7 +85,7 @@ export class Line extends EventTarget {
       while (this.readyState === WebSocket.OPEN) await this.#hear();
     } catch {
       // Not even requests get through: nothing is known of sockets, either.
-      if (!this.#address) doubts = 0;
+      if (!this.#address && navigator.onLine) doubts = 0;
       this.#end(1006, "");
     }
   }

@@ -26,7 +26,7 @@ export function suggestions({ label, choose }) {
     [...element.children].forEach((option, index) => {
       option.ariaSelected = String(index === at);
     });
-    element.children[at]?.scrollIntoView({ block: "nearest" });
+    if (element.children[at]) bringIntoSight(element.children[at], element);
   }
 
   return {
@@ -64,4 +64,11 @@ function option(id, { title, note }) {
   small.textContent = ` ${note}`;
   element.append(small);
   return element;
+}
+
+/** Scrolls the list alone: the page stays where the person is writing. */
+function bringIntoSight(option, list) {
+  const inner = option.getBoundingClientRect();
+  const outer = list.getBoundingClientRect();
+  list.scrollTop += Math.min(inner.top - outer.top, 0) + Math.max(inner.bottom - outer.bottom, 0);
 }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Locator, Page
 
+from app.core import outbox
 from app.core.access.actor import Role
 from app.features.accounts.models import User
+from app.features.interviews import operations
 from app.features.interviews.models import Interview
+from tests.factories import saving
 from tests.factories.interviews import interview
 from tests.factories.networks import network, seated, site
 from tests.support.browser import NARROW, Windows, expect, fits, scan
@@ -218,7 +222,7 @@ def test_quotes_may_overlap_and_are_made_by_keys(windows: Windows) -> None:
     assert len(set(ids)) == 2
 
 
-def test_a_reader_sees_everything_and_changes_nothing(windows: Windows) -> None:
+def test_a_reader_sees_everything_changes_nothing_and_keeps_nothing(windows: Windows) -> None:
     here = notes()
     page, writer = windows.open(here.reader, here.path), windows.open(here.rosa, here.path)
     expect(state(page)).to_have_text("Read only")
@@ -229,6 +233,15 @@ def test_a_reader_sees_everything_and_changes_nothing(windows: Windows) -> None:
     expect(text(page)).to_contain_text("Nobody says anything.")
     expect(text(page)).to_have_attribute("contenteditable", "false")
     expect(page.get_by_role("toolbar")).to_have_count(0)
+
+    with saving():
+        named = {"note_taker_id": here.jamal.id, "reader_ids": []}
+        version = here.interview.version
+        operations.change_interview(here.rosa.actor(), here.interview, version=version, **named)
+    outbox.publish("access:", json.dumps([str(here.reader.id)]))  # written beside the web process
+    expect(page.get_by_text("You no longer have access to this document.")).to_be_visible()
+    expect(page.get_by_text("Nobody says anything.")).to_have_count(0)
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
 
 
 def test_the_tools_are_reached_by_keys_and_a_link_must_be_safe(windows: Windows) -> None:

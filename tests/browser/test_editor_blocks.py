@@ -18,7 +18,9 @@ from tests.support.browser import NARROW, Windows, expect, fits, scan
 from tests.support.servers import poll
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
-<head><style>p{}</style></head><body><h2 style='color:red'>Heading<o:p></o:p></h2>
+<head><style>p{}</style></head><body><h1 style='color:red'>Heading<o:p></o:p></h1>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span
+style='mso-list:Ignore'>·</span>Point</p>
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span
 style='mso-list:Ignore'>1.</span>First</p>
 <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span
@@ -79,6 +81,8 @@ def test_blocks_are_written_and_kept(windows: Windows) -> None:
     page.keyboard.press("ArrowDown")
     text.evaluate(PASTE, WORD)
     expect(text.locator("ol > li > ol > li")).to_have_text("Inside")
+    expect(text.locator("h2")).to_have_text("Heading")
+    expect(text.locator("ul:not([data-type]) > li")).to_have_text("Point")
     expect(text.locator("strong")).to_have_text("Bold")
     assert "mso" not in text.inner_html().lower()
     expect(page.locator("#save-state")).to_have_text("Saved")

@@ -110,12 +110,18 @@ def test_a_closed_tab_loses_nothing_on_ones_own_device(device: Device) -> None:
 
 def test_signing_out_asks_first_and_a_shared_device_keeps_nothing(device: Device) -> None:
     place = f"/networks/{networks.network_of(device.here.interview.network_id).slug}"
-    home = device.again(device.away("offline"), place)
+    home = device.again(device.away("offline"), "/")
     sign_out = home.get_by_role("button", name="Sign out", exact=True)
+    asks = home.get_by_role("dialog", name="Something you wrote has not been sent yet")
     assert home.evaluate(KEPT) == 7
+    expect(home.locator("[data-unsent-waits]").get_by_role("link")).to_have_attribute(
+        "href", device.here.path
+    )
+    sign_out.click()
+    asks.get_by_role("button", name="Stay signed in").click()
+    home.goto(place)
     home.get_by_text("Menu", exact=True).click()
     sign_out.click()
-    asks = home.get_by_role("dialog", name="Something you wrote has not been sent yet")
     expect(asks.get_by_role("link")).to_have_attribute("href", device.here.path)
     fits(home)
     scan(home)

@@ -1,5 +1,5 @@
-// Changes kept on one's own device (kept.js): signing out asks while some have not been sent; a page
-// that has been closed to their author shows their words once, to copy; old ones go.
+// Changes kept on one's own device (kept.js): the first page names them; signing out asks while some
+// have not been sent; a page that has been closed to their author shows their words once, to copy; old ones go.
 import { expire, forget, isAnybodys, kept } from "../kept.js";
 import { behaviour } from "./registry.js";
 
@@ -19,12 +19,23 @@ behaviour("[data-signs-out]", (button) => {
     event.preventDefault();
     const rows = await kept({ user });
     if (!rows.length) return go();
-    const pages = new Map(rows.map((row) => [row.page, row.title]));
-    dialog.querySelector("[data-unsent-pages]").replaceChildren(...[...pages].map(line));
+    name(rows, dialog);
     dialog.showModal();
   });
   dialog?.querySelector("[data-signs-out-anyway]").addEventListener("click", go);
 });
+
+behaviour("[data-unsent-waits]", async (box) => {
+  const rows = await kept({ user: box.dataset.unsentWaits });
+  name(rows, box);
+  box.hidden = !rows.length;
+});
+
+/** Say which pages have something to send. */
+function name(rows, box) {
+  const pages = new Map(rows.map((row) => [row.page, row.title]));
+  box.querySelector("[data-unsent-pages]").replaceChildren(...[...pages].map(line));
+}
 
 function line([page, title]) {
   const link = document.createElement("a");

@@ -16,3 +16,10 @@ export function freshId(stem) {
   serial += 1;
   return `${stem}-${serial}`;
 }
+
+/** What the page says around a text is in the page's language, whatever the text's own is. */
+export function inPageLanguage(element) {
+  element.lang = document.documentElement.lang;
+  element.dir = document.documentElement.dir || "ltr";
+  return element;
+}

@@ -70,7 +70,9 @@ function show(editor, at) {
   const { places } = found.getState(editor.state);
   const { tr, doc } = editor.state;
   tr.setMeta(found, { at }).setSelection(TextSelection.create(doc, ...places[at]));
-  editor.view.dispatch(tr.scrollIntoView());
+  editor.view.dispatch(tr);
+  // The bar has the focus, and ProseMirror scrolls only to a selection that has it.
+  editor.view.dom.querySelector(".is-here")?.scrollIntoView({ block: "center" });
 }
 
 function finding() {

@@ -2,7 +2,7 @@ import { Editor, getSchema } from "@tiptap/core";
 import { colourClass, nameOf } from "./carets.js";
 import { chooseQuote } from "./choices.js";
 import { Commenting } from "./commenting.js";
-import { freshId, make } from "./dom.js";
+import { freshId, inPageLanguage, make } from "./dom.js";
 import { findBar } from "./find.js";
 import { whoIsHere } from "./identity.js";
 import { Mentions } from "./mentions.js";
@@ -11,6 +11,7 @@ import { ownDevice } from "./owndevice.js";
 import { pastedFromOffice, withoutStyles } from "./pasted.js";
 import { bringsPictures, Pictures } from "./pictures.js";
 import { Quoting, quotesAtCaret, removeMark, showCard, showWords } from "./quoting.js";
+import { CLOSED_TO_THEM } from "./room.js";
 import { enter, leave } from "./rooms.js";
 import { forgetState, showState } from "./savestate.js";
 import { changedIn, extensions, SCHEMA, understands } from "./schema.js";
@@ -117,7 +118,9 @@ class LiveDocument extends HTMLElement {
       onContentError: () => this.room.end("reload"),
     });
     this.querySelector("[data-snapshot]")?.remove();
-    this.append(...this.#furniture(host), hint);
+    const furniture = this.#furniture(host);
+    for (const one of furniture) if (one !== host) inPageLanguage(one);
+    this.append(...furniture, hint);
     this.onPeople = () => this.#showPeople();
     this.room.provider.awareness.on("change", this.onPeople);
     this.#showPeople();
@@ -281,7 +284,7 @@ class LiveDocument extends HTMLElement {
     this.#allow();
     if (!this.room.ending) return this.notice.kind === "rights-lost" || this.notice.clear();
     if (this.notice.kind !== "other-person") this.#explain(state.kind);
-    if (state.kind === "withdrawn") this.#drop();
+    if (CLOSED_TO_THEM.includes(state.kind)) this.#drop();
   }
 
   #allow() {
@@ -301,7 +304,7 @@ class LiveDocument extends HTMLElement {
     });
   }
 
-  /** Withdrawn notes leave this tab too: words, undo and unsent changes. */
+  /** What is closed to a person leaves their tab too: words, undo, and unsent changes once shown. */
   #drop() {
     this.room.ledger.forget();
     this.editor?.destroy();

@@ -2,6 +2,8 @@ import { suggestions } from "../suggestions.js";
 
 const BEGUN = /(?:^|\s)@([\p{L}\p{M}\p{N}'’ -]{0,40})$/u;
 const PAUSE = 150;
+const GAP = 6; // pixels from the caret
+const BELOW = 60; // pixels left free: on a phone the tools stand there
 
 /** Typing @ offers people and records; a record becomes a link to its page, a person their name. */
 export class Mentions {
@@ -59,12 +61,15 @@ export class Mentions {
     if (found.length) this.#place();
   }
 
+  /** Under the caret; above it where the window ends. */
   #place() {
     const box = this.within.getBoundingClientRect();
-    const { left, bottom } = this.editor.view.coordsAtPos(this.editor.state.selection.from);
-    const most = Math.max(box.width - this.element.offsetWidth, 0);
-    this.element.style.left = `${Math.min(Math.max(left - box.left, 0), most)}px`;
-    this.element.style.top = `${bottom - box.top + 6}px`;
+    const { left, top, bottom } = this.editor.view.coordsAtPos(this.editor.state.selection.from);
+    const { offsetWidth, offsetHeight, style } = this.element;
+    const fits = bottom + offsetHeight + BELOW < (visualViewport?.height ?? innerHeight);
+    const most = Math.max(box.width - offsetWidth, 0);
+    style.left = `${Math.min(Math.max(left - box.left, 0), most)}px`;
+    style.top = `${(fits || top < offsetHeight ? bottom + GAP : top - offsetHeight - GAP) - box.top}px`;
   }
 
   #choose({ title, address }) {

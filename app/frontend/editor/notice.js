@@ -1,11 +1,11 @@
-import { make } from "./dom.js";
+import { inPageLanguage, make } from "./dom.js";
 import { wordsOf } from "./unsent.js";
 
 /** What a person is told above the document when it cannot go on as usual. */
 export class Notice {
   constructor(words) {
     this.words = words;
-    this.element = make("div", { class: "document-notice", role: "status" });
+    this.element = inPageLanguage(make("div", { class: "document-notice", role: "status" }));
     this.kind = "";
     this.timer = 0;
   }

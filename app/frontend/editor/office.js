@@ -12,11 +12,13 @@ export function tidied(html) {
   wordLists(page);
   for (const element of [...body.querySelectorAll("*")]) plain(element);
   for (const line of body.querySelectorAll("p")) if (isEmpty(line)) line.remove();
+  for (const gap of body.querySelectorAll("br")) if (!gap.closest(LINES)) gap.remove();
   return body.innerHTML;
 }
 
 const RUBBISH =
   "style, script, meta, link, title, xml, o\\:p, w\\:sdt > w\\:sdtPr, img[src^='file:']";
+const LINES = "p, h1, h2, h3, h4, h5, h6, li, td, th, pre, div, span, a";
 const UNWRAPPED = new Set(["FONT", "CENTER", "O:P", "W:SDT", "ST1:PLACE"]);
 
 function dropComments(page) {
@@ -37,6 +39,7 @@ function wordLists(page) {
     }
     const tag = signOf(line);
     open = open.slice(0, level);
+    if (open.length === level && open.at(-1).localName !== tag) open.pop();
     while (open.length < level) open.push(nested(page, open.at(-1), tag, line));
     const item = page.createElement("li");
     const words = page.createElement("p");

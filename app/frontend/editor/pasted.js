@@ -8,6 +8,7 @@ const ATTRIBUTES = /\s(style|on[a-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi;
 export function withoutStyles(html) {
   const page = new DOMParser().parseFromString(stylesAside(html), "text/html");
   for (const element of page.querySelectorAll("[data-style]")) settle(element);
+  for (const heading of page.querySelectorAll("h1, h4, h5, h6")) rename(heading);
   return page.body.innerHTML;
 }
 
@@ -41,6 +42,13 @@ function settle(element) {
   if (element.localName === "b" && /(^|;)font-weight:(normal|400)/.test(style)) {
     element.replaceWith(...element.childNodes);
   }
+}
+
+/** A text has two ranks of headings: under the page’s own, and under those. */
+function rename(heading) {
+  const other = heading.ownerDocument.createElement(heading.localName === "h1" ? "h2" : "h3");
+  other.append(...heading.childNodes);
+  heading.replaceWith(other);
 }
 
 function wrap(element, tag) {

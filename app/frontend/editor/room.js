@@ -14,8 +14,8 @@ const FINAL = {
   4410: "withdrawn",
   4426: "reload",
 };
-const CLOSED_TO_THEM = ["no-access", "gone", "withdrawn"];
-const SILENCE = 10_000;
+export const CLOSED_TO_THEM = ["no-access", "gone", "withdrawn"];
+const SILENCE = 6000;
 
 /** A document shared with the server: what is in it, who is here, and what is saved. */
 export class Room extends EventTarget {
@@ -246,8 +246,9 @@ export class Room extends EventTarget {
   }
 
   #check() {
-    const silent = Date.now() - this.provider.wsLastMessageReceived;
-    if (this.provider.wsconnected && this.ledger.unsaved && silent > SILENCE) this.#renew();
+    const { synced, wsconnected, wsLastMessageReceived } = this.provider;
+    const waits = this.ledger.unsaved || !synced;
+    if (wsconnected && waits && Date.now() - wsLastMessageReceived > SILENCE) this.#renew();
   }
 
   #tell() {

@@ -7,6 +7,7 @@ import { Image } from "./image.js";
 import { Code, Link } from "./marks.js";
 import { Quote } from "./quotemark.js";
 import { QuoteRef } from "./quoteref.js";
+import { Ranks } from "./ranks.js";
 import { tables } from "./tables.js";
 import { Together } from "./together.js";
 
@@ -24,6 +25,7 @@ export function extensions({ room, user, words, described }) {
       trailingNode: false, // would write by itself, for readers too
       dropcursor: { color: false, class: "drop-place" },
     }),
+    Ranks,
     Code,
     Link,
     Quote,
