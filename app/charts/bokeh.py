@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 
 from app.charts import palette
+from app.charts.frames import Size
 from app.charts.series import Series
 
 
@@ -39,7 +40,13 @@ DARK = Theme(
 THEMES = {"light": LIGHT, "dark": DARK}
 
 
-def run_chart_item(series: Series, id: str, *, theme: Theme = LIGHT) -> str:  # noqa: A002
+def run_chart_item(
+    series: Series,
+    id: str,  # noqa: A002
+    *,
+    theme: Theme = LIGHT,
+    size: Size = Size.PAGE,
+) -> str:
     """The chart as JSON for `Bokeh.embed.embed_item` in the element of this id."""
     # Imported here: Bokeh takes a second to load, and most processes never draw with it.
     from bokeh.core.types import ID
@@ -47,4 +54,4 @@ def run_chart_item(series: Series, id: str, *, theme: Theme = LIGHT) -> str:  # 
 
     from app.charts.plot import plot
 
-    return json.dumps(json_item(plot(series, theme), ID(id)))
+    return json.dumps(json_item(plot(series, theme, size), ID(id)))

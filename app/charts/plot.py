@@ -12,20 +12,21 @@ from bokeh.plotting import figure
 
 from app.charts import palette, pointed
 from app.charts.bokeh import Theme
-from app.charts.frames import Size
+from app.charts.frames import FRAMES, Size
 from app.charts.geometry import CROWDED, Picture, lay_out, shape_of
 from app.charts.labels import Label as StillLabel
 from app.charts.series import Series, Values
 
 HEIGHT = 332
 TEXT_SIZE = "12.5px"
+SMALL_SIZE = "11px"  # of marks on a phone, as wide as in the still picture
 ROW = 17
 ALIGNED = {"start": "left", "middle": "center", "end": "right"}
 
 
-def plot(series: Series, theme: Theme) -> Any:
+def plot(series: Series, theme: Theme, size: Size = Size.PAGE) -> Any:
     """The chart with its axes, levels, marks, line and points, and a word about each point."""
-    picture = lay_out(series, Size.PAGE)
+    picture = lay_out(series, size)
     drawn = _frame(series, picture, theme)
     _limits(drawn, series, theme)
     _levels(drawn, picture, theme)
@@ -148,7 +149,7 @@ def _levels(plot: Any, picture: Picture, theme: Theme) -> None:
             at = (_across(plot, picture, level.label.x), level.value)
             label = _label(level.label.text, at, colour, theme)
             air = 2 if level.label.y < level.y else -2
-            label.x_offset, label.y_offset = 0, level.y - level.label.y + air
+            label.y_offset = level.y - level.label.y + air
             label.text_align = ALIGNED[level.label.anchor]
             label.text_baseline = "alphabetic"
             plot.add_layout(label)
@@ -161,15 +162,11 @@ def _across(plot: Any, picture: Picture, x: float) -> float:
     return float(start + (x - left) / (right - left) * (end - start))
 
 
-def _label(
-    text: str, at: tuple[float, float], colour: str, theme: Theme, *, right: bool = False
-) -> Any:
+def _label(text: str, at: tuple[float, float], colour: str, theme: Theme) -> Any:
     return Label(
         x=at[0],
         y=at[1],
-        x_offset=-6 if right else 6,
         text=text,
-        text_align="right" if right else "left",
         text_color=colour,
         text_font=palette.FONT,
         text_font_size=TEXT_SIZE,
@@ -188,8 +185,11 @@ def _marks(plot: Any, series: Series, picture: Picture, theme: Theme) -> None:
         plot.add_layout(_span(place, "height", colour, "solid" if placed.phase else [3, 3]))
         if placed.label is None:
             continue
-        right = placed.label.anchor == "end"
-        label = _label(placed.label.text, (place, plot.y_range.end), colour, theme, right=right)
+        at = (_across(plot, picture, placed.label.x), plot.y_range.end)
+        label = _label(placed.label.text, at, colour, theme)
+        label.text_align = ALIGNED[placed.label.anchor]
+        if picture.frame is FRAMES[Size.PHONE]:
+            label.text_font_size = SMALL_SIZE
         label.y_offset, label.text_baseline = -_row(placed.label, picture) * ROW - 1, "top"
         label.text_font_style = "bold"
         plot.add_layout(label)

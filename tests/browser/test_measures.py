@@ -101,7 +101,7 @@ def test_the_picture_stays_where_the_live_chart_does_not_come(
     expect(page.locator(".chart-live")).to_have_count(0)
 
 
-def test_a_phone_gets_the_small_picture_and_no_library(
+def test_a_phone_gets_the_small_picture_and_the_library_once_it_is_touched(
     windows: Windows, counted: tuple[Measure, User]
 ) -> None:
     back, lead = counted
@@ -112,6 +112,13 @@ def test_a_phone_gets_the_small_picture_and_no_library(
     expect(page.locator("run-chart > .chart-phone")).to_be_visible()
     fits(page)
     assert not [url for url in asked if "bokeh" in url]
+    box = page.locator("run-chart").bounding_box() or {"x": 0, "width": 0}
+    page.locator("run-chart").click(position={"x": box["width"] - 24, "y": 90})
+    expect(page.locator("run-chart.live > .chart-live")).to_be_visible()
+    expect(page.locator(".chart-said")).to_contain_text("week 20, 75")
+    page.locator("run-chart").click(position={"x": box["width"] / 2, "y": 90})
+    expect(page.locator(".chart-said")).to_contain_text("week 9")
+    fits(page)
 
 
 def _sent(page: Page) -> list[str]:

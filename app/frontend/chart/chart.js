@@ -1,7 +1,8 @@
 // <run-chart data-src="…/chart.json?site=…" data-bokeh="…/bokeh.min.js"> holds the server's SVG.
 // Once it is in view, and wide enough to point at, the interactive chart takes the SVG's place (on
-// slow lines once it is touched); if anything fails, the SVG stays. Arrow keys go from point to
-// point and say each. Give it hx-morph-skip: its inside is its own.
+// phones and slow lines once it is touched); if anything fails, the SVG stays. Arrow keys go from
+// point to point and say each, a finger says the nearest. Give it hx-morph-skip: its inside is its
+// own.
 import "./picture.js";
 
 const WIDE = 512;
@@ -29,9 +30,10 @@ function library(address) {
   return scripts.get(address);
 }
 
-async function itemAt(src) {
+async function itemAt(src, narrow) {
   const address = new URL(src, location.href);
   address.searchParams.set("theme", dark.matches ? "dark" : "light");
+  if (narrow) address.searchParams.set("size", "phone");
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`the chart answered ${answer.status}`);
   return answer.json();
@@ -80,6 +82,15 @@ function sparing() {
   return Boolean(line?.saveData) || /2g/.test(line?.effectiveType ?? "");
 }
 
+/** Which point is nearest to a place across the screen. */
+function nearest(views, across) {
+  for (const view of views?.roots ?? []) {
+    const { left } = view.el.getBoundingClientRect();
+    return Math.round(view.frame.x_scale.invert(across - left));
+  }
+  return -1;
+}
+
 /** The points of a drawn chart, with the words about each. */
 function pointsOf(views) {
   for (const view of views?.roots ?? []) {
@@ -106,10 +117,8 @@ class RunChart extends HTMLElement {
     dark.addEventListener("change", this.#redraw);
     if (!this.dataset.src || !this.dataset.bokeh) return;
     this.addEventListener("keydown", this);
-    if (sparing()) {
-      this.addEventListener("pointerdown", this.#wake);
-      return;
-    }
+    this.addEventListener("click", this);
+    if (sparing()) return;
     this.#observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting) || this.clientWidth < WIDE) return;
       this.#observer.disconnect();
@@ -118,8 +127,22 @@ class RunChart extends HTMLElement {
     this.#observer.observe(this);
   }
 
+  handleEvent(event) {
+    if (event.type === "click") this.#tapped(event);
+    else this.#pressed(event);
+  }
+
+  /** The first touch brings the interactive chart; a finger on it says the nearest point. */
+  async #tapped(tap) {
+    const finger = tap.pointerType === "touch" || this.clientWidth < WIDE;
+    this.#wake();
+    await this.#drawing;
+    const source = pointsOf(this.#live?.views);
+    if (source && finger) this.#show(source, nearest(this.#live.views, tap.clientX));
+  }
+
   /** Arrow keys, Home and End choose a point; Escape lets it go. */
-  async handleEvent(press) {
+  async #pressed(press) {
     const steps = { ArrowRight: 1, ArrowLeft: -1, Home: -FAR, End: FAR, Escape: 0 };
     if (!(press.key in steps) || press.altKey || press.ctrlKey || press.metaKey) return;
     press.preventDefault();
@@ -130,10 +153,13 @@ class RunChart extends HTMLElement {
   }
 
   #choose(source, step) {
+    const from = this.#at < 0 && step < 0 ? source.data.label.length : this.#at;
+    this.#show(source, step ? Math.max(0, from + step) : -1);
+  }
+
+  #show(source, wanted) {
     const { label, value, n, detail } = source.data;
-    const most = label.length - 1;
-    const from = this.#at < 0 && step < 0 ? most + 1 : this.#at;
-    const at = step ? Math.max(0, Math.min(most, from + step)) : -1;
+    const at = Math.min(label.length - 1, wanted);
     this.#at = at;
     source.selected.indices = at < 0 ? [] : [at];
     const words = at < 0 ? [] : [label[at], value[at], n[at] && `n ${n[at]}`, detail[at]];
@@ -166,7 +192,7 @@ class RunChart extends HTMLElement {
   disconnectedCallback() {
     dark.removeEventListener("change", this.#redraw);
     this.removeEventListener("keydown", this);
-    this.removeEventListener("pointerdown", this.#wake);
+    this.removeEventListener("click", this);
     this.#observer?.disconnect();
     this.#turn += 1;
     this.#drawing = null;
@@ -179,7 +205,7 @@ class RunChart extends HTMLElement {
     try {
       const [bokeh, item] = await Promise.all([
         library(this.dataset.bokeh),
-        itemAt(this.dataset.src),
+        itemAt(this.dataset.src, this.clientWidth < WIDE),
       ]);
       if (turn !== this.#turn) return;
       this.#clear();

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from app.charts import bokeh
+from app.charts.frames import Size
 from app.core import facts
 from app.core.access.actor import Actor
 from app.core.access.check import can
@@ -102,7 +103,8 @@ def item(actor: Actor, measure: Measure) -> ResponseReturnValue:
     network = measure.network
     theme = request.args.get("theme", "")
     theme = theme if theme in bokeh.THEMES else "light"
-    key = _key(actor, network, measure, theme)
+    size = Size.PHONE if request.args.get("size") == "phone" else Size.PAGE
+    key = _key(actor, network, measure, theme, size)
     answer = make_response("")
     tag = kept.digest(key)
     answer.set_etag(tag)
@@ -111,11 +113,13 @@ def item(actor: Actor, measure: Measure) -> ResponseReturnValue:
     if request.if_none_match.contains(tag):
         answer.status_code = 304
         return answer
-    answer.set_data(items.get(key, lambda: _draw(actor, network, measure, theme)))
+    answer.set_data(items.get(key, lambda: _draw(actor, network, measure, theme, size)))
     return answer
 
 
-def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[str, ...]:
+def _key(
+    actor: Actor, network: Network, measure: Measure, theme: str, size: Size
+) -> tuple[str, ...]:
     site_id = frame.site_id(network, request.args.get("site", "network"))
     site = frame.site(network, site_id)
     whole = site is None or can(actor, Permission.SERIES_READ, site)
@@ -129,6 +133,7 @@ def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[
         network.trend_rule,
         network.control_rules,
         theme,
+        size.value,
         frame.moment(),
         charts.tested(actor, measure),
         get_locale(),
@@ -138,10 +143,10 @@ def _key(actor: Actor, network: Network, measure: Measure, theme: str) -> tuple[
     return tuple(str(part) for part in parts)
 
 
-def _draw(actor: Actor, network: Network, measure: Measure, theme: str) -> str:
+def _draw(actor: Actor, network: Network, measure: Measure, theme: str, size: Size) -> str:
     site_id = frame.site_id(network, request.args.get("site", "network"))
     points = collected(actor, network, measure, frame.moment(), {site_id})
     found = charts.draw(network, measure, points, {site_id}, charts.tested(actor, measure))
     if not found:
         raise NotFound
-    return bokeh.run_chart_item(found[0].detailed(), "chart", theme=bokeh.THEMES[theme])
+    return bokeh.run_chart_item(found[0].detailed(), "chart", theme=bokeh.THEMES[theme], size=size)
