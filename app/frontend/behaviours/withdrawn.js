@@ -9,7 +9,9 @@ document.addEventListener("record-withdrawn", () => {
   const before = heading.textContent.trim();
   for (const one of page.querySelectorAll("[data-stays]")) one.textContent = one.dataset.stays;
   document.title = document.title.replace(before, heading.textContent.trim());
-  for (const one of page.querySelectorAll(".head > :not(.notices, .kicker, h1), .rail"))
+  for (const one of page.querySelectorAll(
+    ".head > :not(.notices, .kicker, h1), .rail, .document-more",
+  ))
     one.remove();
   for (const one of page.querySelectorAll(".body > *")) {
     if (!one.querySelector("live-document")) one.remove();
