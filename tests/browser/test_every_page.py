@@ -26,6 +26,7 @@ EYES = {
     "interviews.edit_quote": "member",
     "notes.comparison": "member",
     "notes.history": "member",
+    "notes.image": "member",
     "notes.names": "member",
     "notes.revision": "member",
     "notes.state": "member",
