@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -13,16 +14,20 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from app.core import labels
+
 VERBS = {"hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-patch": "PATCH"}
 VERBS["hx-delete"] = "DELETE"
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "form", "list")
+SLOT = re.compile(rf"\{{({'|'.join(labels.WORDS)})\}}", re.IGNORECASE)
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 
 
 def faults(app: Flask, source: str, path: str = "/") -> list[str]:
     """Everything wrong with a page or a fragment that was served at `path`; empty when good."""
     root = tinyhtml5.parse(source, namespace_html_elements=False)
-    found = [*_scripts(root), *_ids(root), *_names(root), *_addresses(app, root, path)]
+    found = [f"no word stands in {slot[0]}" for slot in SLOT.finditer(source)]
+    found += [*_scripts(root), *_ids(root), *_names(root), *_addresses(app, root, path)]
     if is_page(source):
         found += [*_page(root), *_tokens(root)]
     return found
