@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import Conflict, Gone, Invalid, NotAllowed, NotFound
 from app.core.gate import Busy
+from app.web import speech
 from app.web.respond import is_htmx
 
 
@@ -73,8 +76,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _page(code: int, message: str = "") -> Response:
     """The error as a page; as a message in its place for htmx."""
     template = "errors/part.html" if is_htmx() else "errors/page.html"
-    answer = make_response(render_template(template, code=code, message=message), code)
+    inside = _network() if code == 403 and not is_htmx() else None
+    layout = "layouts/network.html" if inside else "layouts/plain.html"
+    values = {"network": inside} if inside else {}
+    answer = make_response(
+        render_template(template, code=code, message=message, layout=layout, **values), code
+    )
     if is_htmx():
         answer.headers["HX-Retarget"] = "#messages"
         answer.headers["HX-Reswap"] = "innerHTML"
     return answer
+
+
+def _network() -> Any:
+    """The network whose record was asked for: its menu stays, for whoever has a seat in it."""
+    network = speech.spoken_of()
+    seated = current_user.is_authenticated and network
+    return network if seated and network.id in current_user.actor().networks else None

@@ -37,11 +37,16 @@ def spoken() -> Mapping[str, str]:
     if not has_app_context():
         return {}
     if "spoken" not in g:
-        key = g.get("speaks_of")
-        g.spoken_network = _find(key) if key and _find else None  # held: the page needs it too
+        g.spoken_network = spoken_of()  # held: the page needs it too
         g.spoken = labels.plain(g.spoken_network.labels) if g.spoken_network else {}
     words: Mapping[str, str] = g.spoken
     return words
+
+
+def spoken_of() -> Any:
+    """The network that is spoken of, or None."""
+    key = g.get("speaks_of")
+    return _find(key) if key and _find else None
 
 
 class NetworkDomain(Domain):

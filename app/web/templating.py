@@ -18,6 +18,7 @@ from app.core import facts, labels
 from app.core.access.check import can as may
 from app.core.access.permissions import Permission
 from app.core.channels import part_id
+from app.web import once
 from app.web.assets import asset
 from app.web.guard import current_actor
 from app.web.respond import part
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         asset=asset,
         can=can,
         moment=moment,
+        once=once.token,
         nav_for=lambda network: facts.counts(current_actor(), network.id),
         part=part,
         part_id=part_id,

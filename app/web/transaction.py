@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, g, request
 
 from app.core import after, gate
 from app.extensions import db
+from app.web import once
 
 V = TypeVar("V", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -51,7 +52,8 @@ class Throughline(Flask):
             g.prepared = prepare(**(request.view_args or {}))
         with gate.writing() if writes else nullcontext():
             try:
-                answer = self.make_response(super().dispatch_request())
+                run = super().dispatch_request
+                answer = self.make_response(once.answer(run) if writes else run())
                 if writes and answer.status_code < 400:
                     db.session.commit()
                 else:

@@ -36,7 +36,7 @@ def links(client: Client, ours: Network, lines: str, role: str = "member") -> li
 
 
 def test_sixty_pasted_lines_become_sixty_links(client: Client, ours: Network) -> None:
-    lines = "\n".join(f"person{n}@example.org\tQuarry Road Middle" for n in range(60))
+    lines = "\n".join(f"new{n}@example.org\tQuarry Road Middle" for n in range(60))
     assert len(set(links(client, ours, lines))) == 60
     kept = db.session.scalars(db.select(Invitation)).all()
     assert {row.site.name for row in kept if row.site} == {"Quarry Road Middle"}
@@ -45,11 +45,14 @@ def test_sixty_pasted_lines_become_sixty_links(client: Client, ours: Network) ->
 def test_a_line_that_is_not_understood_is_named_and_nothing_is_lost(
     client: Client, ours: Network
 ) -> None:
-    typed = "ana@example.org, Quarry Road Middle\nben@example.org, Quary Road\nnobody"
+    seated(ours, Role.COACH, name="Cleo", email="cleo@example.org")
+    lines = ("ana@example.org, Quarry Road Middle", "ben@example.org, Quary Road", "nobody")
+    typed = "\n".join((*lines, "CLEO@example.org"))
     page = client.send(f"/networks/{ours.slug}/invitations", {"role": "member", "lines": typed})
     assert page.status_code == 422
     assert "Line 2: there is no site called “Quary Road”." in page.words
     assert "Line 3 has no e-mail address: nobody" in page.words
+    assert "Line 4: CLEO@example.org is in this network already." in page.words
     assert "ana@example.org, Quarry Road Middle" in page.text
     assert db.session.scalars(db.select(Invitation)).all() == []
 
@@ -83,9 +86,13 @@ def test_a_person_with_an_account_joins_with_it(app: Flask, client: Client, ours
     (link,) = links(client, ours, "ana@example.org")
     ana = person(name="Ana")
     theirs = app.test_client().sign_in(ana)
-    assert f"made for ana@example.org; you are signed in as Ana, {ana.email}" in (
-        theirs.get(link).words
-    )
+    page = theirs.get(link)
+    assert "The link was made for ana@example.org." in page.words
+    assert f"You are signed in as Ana, {ana.email}." in page.words
+    assert theirs.send("/sign-out", {"next": link}).location == link
+    assert "The link was made for ana@example.org." in theirs.get(link).words
+    assert theirs.sign_in(ana).send("/sign-out", {"next": "//evil.example"}).location == "/"
+    theirs.sign_in(ana)
     home = f"/networks/{ours.slug}"
     assert theirs.send(link).location == home
     assert theirs.get(home).status_code == 200
@@ -116,6 +123,15 @@ def test_a_network_keeps_a_hub_lead(client: Client, ours: Network) -> None:
     refused = client.send(f"/networks/{ours.slug}/members/{seat.id}", {"role": "member"})
     assert refused.status_code == 422
     assert "No network can be without its hub lead." in refused.words
+
+
+def test_what_is_refused_keeps_the_menu_of_the_network(client: Client, ours: Network) -> None:
+    settings = f"/networks/{ours.slug}/settings"
+    page = client.sign_in(seated(ours, Role.MEMBER)).get(settings)
+    assert (page.status_code, page.title) == (403, "This is not open to you")
+    assert "Aim and drivers" in page.words
+    assert "Nothing was changed. Ask" not in page.words
+    assert "Nothing was changed. Ask" in client.send(settings, {"name": "x"}).words
 
 
 def test_a_removed_member_is_out_at_once(app: Flask, client: Client, ours: Network) -> None:

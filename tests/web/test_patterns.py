@@ -29,4 +29,4 @@ def test_a_refusal_is_told_in_place_to_htmx(client: Client) -> None:
 
     assert answer.headers["HX-Retarget"] == "#messages"
     assert "<h1" not in answer.text
-    assert "Nothing was changed." in answer.words
+    assert "Ask the person who leads your network" in answer.words

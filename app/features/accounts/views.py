@@ -67,7 +67,8 @@ def sign_out(actor: Actor) -> ResponseReturnValue:
     """The way out."""
     logout_user()
     session.end()
-    answer = respond.to("/")
+    after = request.form.get("next")
+    answer = respond.to(after if after and is_ours(after) else "/")
     if request.form.get("device") != "own":
         answer.headers["Clear-Site-Data"] = '"storage"'  # a shared device keeps nothing of anybody
     return answer

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core import thread
 from app.core.access.actor import Actor
@@ -43,6 +43,15 @@ class News:
         return max(len(self.knots) - SHOWN, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What happened lately in some networks, as far as the reader may see it."""
+
+    news: list[News]
+    last: dict[UUID, datetime]
+    """When the latest of it happened in each network."""
+
+
 def first_steps(actor: Actor, network: Network) -> list[Step]:
     """What a network without an interview needs, in order, as far as the actor may do it."""
     steps = []
@@ -55,7 +64,7 @@ def first_steps(actor: Actor, network: Network) -> list[Step]:
     return steps
 
 
-def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> list[News]:
+def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> Lately:
     """The latest news of these networks, newest first: a record once, a person's row in a line."""
     rows = db.session.scalars(
         select(Activity)
@@ -71,29 +80,22 @@ def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> list[Ne
     seen = {ref: row for ref, row in first.items() if ref in knots}
     names = accounts.people(row.by_id for row in seen.values() if row.by_id)
     told: list[News] = []
+    last: dict[UUID, datetime] = {}
     for ref, row in seen.items():
         who = names[row.by_id].name if row.by_id in names and _names(actor, row) else ""
+        if row.network_id:
+            last.setdefault(row.network_id, row.at)
         line = News(row.at, who, _verb(row.verb), thread.move_of(ref.kind), [knots[ref]])
         if told and (told[-1].who, told[-1].what, told[-1].move) == (who, line.what, line.move):
             told[-1].knots.extend(line.knots)
         else:
             told.append(line)
-    return told[:most]
+    return Lately(told[:most], last)
 
 
 def _names(actor: Actor, row: Activity) -> bool:
     """Whether the reader learns who it was: outside its site a cycle carries no name."""
     return row.kind != "cycle" or row.site_id in actor.sites(row.network_id)
-
-
-def last_at(network_ids: Sequence[UUID]) -> dict[UUID, datetime]:
-    """When something last happened in each network."""
-    rows = db.session.execute(
-        select(Activity.network_id, func.max(Activity.at))
-        .where(Activity.network_id.in_(network_ids), Activity.verb != READING)
-        .group_by(Activity.network_id)
-    )
-    return {network_id: at for network_id, at in rows if network_id}
 
 
 def _verb(verb: str) -> str:

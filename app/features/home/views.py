@@ -30,12 +30,13 @@ def front() -> ResponseReturnValue:
     if not actor.is_person:
         return respond.page("home/door.html", editions=library.shelves())
     mine = networks.networks_of(actor)
+    lately = queries.latest(actor, actor.networks)
     return respond.page(
         "home/mine.html",
         networks=mine,
-        news=queries.latest(actor, actor.networks),
+        news=lately.news,
+        last=lately.last,
         waiting=comments.waiting_for(actor),
-        lately=queries.last_at(actor.networks),
     )
 
 
@@ -50,7 +51,7 @@ def network(actor: Actor, network: Network) -> ResponseReturnValue:
         nav=nav,
         steps=[] if nav.get("interviews") else queries.first_steps(actor, network),
         moves=JOURNEY,
-        news=queries.latest(actor, [network.id]),
+        news=queries.latest(actor, [network.id]).news,
     )
 
 

@@ -138,8 +138,10 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
     """Read "address, site" lines as people paste them from a sheet.
 
     Comma, semicolon or tab between the two; the site may be missing. Raises Invalid that names
-    every line whose address or site is not understood, or when the list is too long.
+    every line whose address or site is not understood or whose person has a seat already, or when
+    the list is too long.
     """
+    seated = _seated(network)
     by_name = {site.name.casefold(): site for site in network.sites}
     lines, wrong = [], []
     first: dict[str, int] = {}
@@ -153,6 +155,9 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
             wrong.append(
                 _("Line %(n)s: there is no {site} called “%(site)s”.", n=number, site=place)
             )
+        elif email.lower() in seated:
+            said = _("Line %(n)s: %(email)s is in this network already.", n=number, email=email)
+            wrong.append(said)
         elif (earlier := first.setdefault(email.lower(), number)) != number:
             wrong.append(_("Line %(n)s has the address of line %(m)s again.", n=number, m=earlier))
         lines.append(InvitationLine(email.lower(), by_name.get(place.casefold())))
@@ -161,6 +166,15 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
     if not lines or len(lines) > MOST_INVITATIONS:
         raise Invalid(_("Paste between 1 and %(most)s lines.", most=MOST_INVITATIONS), "lines")
     return lines
+
+
+def _seated(network: Network) -> set[str]:
+    """The addresses of everybody who has a seat."""
+    rows = select(User.email).join(Membership, Membership.user_id == User.id)
+    return {
+        email.lower()
+        for email in db.session.scalars(rows.where(Membership.network_id == network.id))
+    }
 
 
 def _split(raw: str) -> tuple[str, str, str]:

@@ -21,7 +21,7 @@ async function send(form, button) {
       headers: { "X-In-Place": "true" },
       body: form.enctype === "multipart/form-data" ? filled : new URLSearchParams(filled),
     });
-    await show(answer);
+    await show(answer, form);
   } catch {
     say("trouble-network");
     form.dispatchEvent(new Event("input")); // not sent: still to be guarded
@@ -30,9 +30,9 @@ async function send(form, button) {
   }
 }
 
-async function show(answer) {
+async function show(answer, form) {
   const address = answer.headers.get("X-Location");
-  if (address) return go(new URL(address, location.href));
+  if (address) return go(new URL(address, location.href), isSpent(form));
   if (answer.status >= 500) return say("trouble-server");
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = page.getElementById("main");
@@ -45,8 +45,14 @@ async function show(answer) {
   scrollTo(0, 0);
 }
 
-function go(to) {
+// A page that was there for making one thing: Back passes it by. See web/once.py.
+function isSpent(form) {
+  return form.elements.once && new URL(form.action).pathname === location.pathname;
+}
+
+function go(to, replaces) {
   const stays = to.pathname === location.pathname && to.search === location.search;
+  if (replaces && !stays) return location.replace(to);
   location.assign(to);
   if (stays && to.hash) location.reload(); // a new place in the same page alone loads nothing
 }
