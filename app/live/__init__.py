@@ -24,8 +24,11 @@ from app.live.here import Here
 from app.live.keeper import Keeper
 from app.live.lines import Line
 from app.live.parts import Parts, Watcher
-from app.live.rooms import Rooms
-from app.live.ws import Connection
+from app.live.rooms import Refused, Rooms
+from app.live.ws import Connection, Socket
+
+MAX_SOCKETS = 60  # of one person in one process
+FAREWELL = 3.0  # seconds that browsers have to hear that the process ends
 
 
 class Live:
@@ -57,9 +60,14 @@ class Live:
         self.bus.on("session", self._end_session)
         self.bus.on_break(self._catch_up)
 
+    def let_in(self, person: UUID) -> None:
+        """Let a person open one more socket. Raises Refused when they have too many."""
+        if self.people[person] >= MAX_SOCKETS:
+            raise Refused(4429, "too many open pages")
+
     @contextmanager
     def holding(self, socket: Connection, person: UUID | None, *, document: bool) -> Iterator[None]:
-        """Look after a socket as long as its request runs; the first one starts the rounds."""
+        """Look after a socket as long as somebody listens; the first one starts the rounds."""
         self.keeper.start()
         self.bus.start()
         self.sockets[socket] = document
@@ -68,7 +76,7 @@ class Live:
         try:
             yield
         finally:
-            socket.abort()  # Werkzeug's server would go on waiting for a next request
+            socket.abort()
             del self.sockets[socket]
             if person is not None:
                 self.people[person] -= 1
@@ -82,6 +90,9 @@ class Live:
             # Also where the housekeeper is at it this moment: its round ends with the process.
             if room.seq > room.snapshot_seq:
                 snapshots.write(self.app, room)
+        until = time.monotonic() + FAREWELL
+        while any(isinstance(one, Socket) for one in self.sockets) and time.monotonic() < until:
+            time.sleep(0.02)
 
     def _announce(self, document_id: UUID, seq: int) -> None:
         self.bus.hint(f"document:{document_id}", str(seq))

@@ -143,7 +143,8 @@ class Rooms:
                 return
             if sub == wire.STEP1:
                 crdt.check_vector(body)
-                member.socket.send(room.answer(body))
+                with self._app.app_context():
+                    member.socket.send(room.answer(body))
                 return
             if sub not in (wire.STEP2, wire.UPDATE):
                 raise wire.Malformed("kind of sync message")

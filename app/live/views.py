@@ -36,8 +36,6 @@ from app.web.transaction import without_writing
 
 bp = Blueprint("live", __name__, url_prefix="/live")
 
-MAX_SOCKETS = 60  # of one person in one process
-
 _PRESENCE = bytes((wire.AWARENESS,))
 
 Stay = Callable[[], None]
@@ -67,10 +65,13 @@ def _by_socket(enter: Enter) -> ResponseReturnValue:
     try:
         stay = enter(opened)
     except Refused as refused:
-        return _turn_away(opened, refused)
+        stay = _turn_away(opened, refused.code, refused.reason)
+    except Exception:
+        current_app.logger.exception("a socket could not be opened")
+        stay = _turn_away(opened, 1011, "error")
     finally:
         db.session.remove()
-    stay()
+    opened.converse(stay)
     return ws.Ended()
 
 
@@ -86,7 +87,6 @@ def _by_line(enter: Enter) -> ResponseReturnValue:
         db.session.remove()
     home.lines[line.key] = line
 
-    @copy_current_request_context
     def converse() -> None:
         try:
             stay()
@@ -158,7 +158,7 @@ def _member(opened: ws.Connection, document_id: UUID) -> Member:
     visit = doorkeeper.visit(current_user)
     schema = request.args.get("schema", type=int)
     may_write = doorkeeper.admit_to_document(visit.actor, document_id, schema)
-    _count(live(), visit)
+    live().let_in(visit.person.id)
     return Member(
         opened,
         visit.person,
@@ -167,11 +167,6 @@ def _member(opened: ws.Connection, document_id: UUID) -> Member:
         wants_acks=request.args.get("ack") == "1",
         session=session.key(),
     )
-
-
-def _count(home: Live, visit: doorkeeper.Visit) -> None:
-    if home.people[visit.person.id] >= MAX_SOCKETS:
-        raise Refused(4429, "too many open pages")
 
 
 def _listen(home: Live, room: Room, member: Member) -> None:
@@ -213,6 +208,7 @@ def _onto_page(opened: ws.Connection, kind: str, record_id: UUID) -> Stay:
     if known is not None and known.parts:
         home.here.stand(watcher, thread.Ref(kind, record_id))
 
+    @copy_current_request_context  # parts are drawn in it
     def stay() -> None:
         with home.holding(opened, watcher.person.id, document=False):
             try:
@@ -230,7 +226,7 @@ def _watcher(opened: ws.Connection, kind: str, record_id: UUID) -> Watcher:
         raise Refused(doorkeeper.SIGN_IN, "sign in")
     visit = doorkeeper.visit(current_user)
     network_id = doorkeeper.admit_to_parts(visit.actor, kind, record_id)
-    _count(live(), visit)
+    live().let_in(visit.person.id)
     return Watcher(
         opened, visit.person, visit.remembered, kind, record_id, network_id, session.key()
     )
@@ -288,11 +284,14 @@ def _stand(watcher: Watcher, said: parts.Said) -> None:
     home.still_welcome(watcher, changes)
 
 
-def _turn_away(opened: ws.Socket, refused: Refused) -> ResponseReturnValue:
+def _turn_away(opened: ws.Socket, code: int, reason: str) -> Stay:
     """Close with the code that says why, and wait for the peer's answer."""
-    opened.close(refused.code, refused.reason)
-    db.session.remove()
-    with live().holding(opened, None, document=False):
-        while opened.receive() is not None:
-            pass
-    return ws.Ended()
+    home = live()
+    opened.close(code, reason)
+
+    def stay() -> None:
+        with home.holding(opened, None, document=False):
+            while opened.receive() is not None:
+                pass
+
+    return stay
