@@ -56,11 +56,12 @@ class Room:
             found = log.read(connection, self.id)
         if found is None:
             return False
-        whole = crdt.merge(found.parts)
-        self.doc = crdt.load_log(found.parts, whole)
-        self.is_gapped = crdt.lacks(self.doc, whole)
+        doc, self.is_gapped = crdt.load_in_turn(found.parts), False
+        if doc is None:
+            doc = self._merge(found.parts)
+        self.doc = doc
         self.seq, self.snapshot_seq = found.seq, found.snapshot_seq
-        self.size = len(whole)
+        self.size = sum(map(len, found.parts))
         if not self.members:
             self.awareness = Awareness(found.owners)
         self.intake = Intake(self.doc.get_state(), self.awareness.owners)
@@ -226,13 +227,17 @@ class Room:
 
     def mend(self) -> None:
         """Structs are missing: merge the log anew; if they stay missing, ask everybody."""
-        parts = self._parts()
-        whole = crdt.merge(parts)
-        self.doc = crdt.load_log(parts, whole)
-        self.is_gapped = crdt.lacks(self.doc, whole)
+        self.doc = self._merge(self._parts())
         self.intake.reset(self.doc.get_state())
         if self.is_gapped:
             self._ask()
+
+    def _merge(self, parts: list[bytes]) -> crdt.Doc:
+        """The document of a log that is merged anew; says whether something is missing still."""
+        whole = crdt.merge(parts)
+        doc = crdt.load_log(parts, whole)
+        self.is_gapped = crdt.lacks(doc, whole)
+        return doc
 
     def _ask(self) -> None:
         """Something hangs on what is not here: ask everybody what they have."""

@@ -53,6 +53,17 @@ def test_the_guard_sees_a_deletion_of_what_is_not_here_yet() -> None:
     assert crdt.lacks(doc, gone)
 
 
+def test_a_log_is_loaded_in_turn_when_nothing_is_missing_that_way() -> None:
+    updates = history(lambda text: text.insert(5, " there"), lambda text: text.insert(0, "oh "))
+    snapshot = crdt.load(crdt.merge(updates[:2])).get_update()
+    for parts in (updates, [snapshot, updates[2]], [snapshot]):
+        found = crdt.load_in_turn(parts)
+        assert found is not None
+        assert words(found) == words(crdt.load(crdt.merge(parts)))
+    for parts in (updates[1:], [updates[0], updates[2]], updates[::-1], [b"\x01"]):
+        assert crdt.load_in_turn(parts) is None
+
+
 def test_a_log_merged_in_any_order_loads_whole() -> None:
     updates = history(
         lambda text: text.insert(5, " there"), lambda text: text.insert(0, "oh "), XmlText.clear
