@@ -131,12 +131,15 @@ def test_a_column_of_shares_from_0_to_1_is_seen() -> None:
 
 def test_repeated_rows_are_listed_and_counted_once() -> None:
     row = "A,2015-09-14,"
-    found, _kept = understood(f"Site,Date,Value\n{row}90\n{row}80\n{row}90\n")
+    rows = f"Site,Date,Value\n{row}90\n{row}80\n{row}90\n"
+    found, _kept = understood(rows)
+    assert (wrong(found), found.repeated) == ([(3, "Date", Why.OTHER)], 1)
+    found, _kept = understood(rows, repairs=["first"])
     assert [(one.row, one.text, one.why) for one in found.twice] == [
         (3, "A 2015-09-14", Why.OTHER),
         (4, "A 2015-09-14", Why.SAME),
     ]
-    assert (found.repeated, found.contradicting) == (2, 1)
+    assert (found.repeated, found.mended["first"], wrong(found)) == (2, 1, [])
     assert [day.value for day in found.days] == [0.9]
 
 

@@ -53,7 +53,6 @@ def of_plan(plan: Plan) -> dict[str, Any]:
         "words": dict(read.words.most_common(WORDS)),
         "twice": [_problem(one) for one in read.twice],
         "repeated": read.repeated,
-        "contradicting": read.contradicting,
         "others": read.others,
         "mended": dict(read.mended),
         "sites": plan.sites,

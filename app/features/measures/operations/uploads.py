@@ -109,7 +109,10 @@ def look(row: Import, tell: Callable[[int], None]) -> tuple[dict[str, Any], dict
 def _guess(measure: Measure, sheet: Sheet) -> dict[str, Any]:
     words = (measure.name, measure.numerator_words, measure.denominator_words, measure.definition)
     mean = measure.form is Form.MEAN
-    found = guess(sheet, percent=measure.in_percent, about=" ".join(words), mean=mean)
+    groups = (*measure.groups, *measure.network.groups)
+    found = guess(
+        sheet, percent=measure.in_percent, about=" ".join(words), mean=mean, groups=groups
+    )
     prefix = str(found.get("site", "")).replace("_", " ").strip().capitalize()
     names = set(sheet.cells(found["site"])) if "site" in found else set()
     if names and all(name.isdigit() for name in names if name):

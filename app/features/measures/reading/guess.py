@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
@@ -40,15 +40,21 @@ class _Columns:
 
 
 def guess(
-    sheet: Sheet, *, percent: bool = True, about: str = "", mean: bool = False
+    sheet: Sheet,
+    *,
+    percent: bool = True,
+    about: str = "",
+    mean: bool = False,
+    groups: Collection[str] = (),
 ) -> dict[str, Any]:
     """A recipe's kept form for this sheet.
 
     `percent` says whether the measure is a share, `mean` whether it is a mean of measurements;
-    `about` (its name and definition) chooses where a file counts several things.
+    `about` (its name and definition) chooses where a file counts several things; a column that
+    holds mostly `groups` says the group.
     """
     seen = _look(sheet)
-    found: dict[str, Any] = _places(sheet, seen)
+    found: dict[str, Any] = _places(sheet, seen, {name.casefold() for name in groups})
     numbers = [name for name in seen.numbers if name not in found.values()]
     counts = _measured(numbers) if mean else _counted(sheet, numbers, about) if percent else {}
     if not counts and percent and not mean:
@@ -108,7 +114,7 @@ def _is_serial(texts: Sequence[str]) -> bool:
     return bool(filled) and all(cells.day(text, "serial") for text in filled)
 
 
-def _places(sheet: Sheet, seen: _Columns) -> dict[str, Any]:
+def _places(sheet: Sheet, seen: _Columns, known: set[str]) -> dict[str, Any]:
     """Day, site and group."""
     found: dict[str, Any] = {"order": "ymd"}
     if seen.days:
@@ -117,7 +123,8 @@ def _places(sheet: Sheet, seen: _Columns) -> dict[str, Any]:
         if _is_serial(texts):
             found["order"] = "serial_1904" if sheet.from_1904 else "serial"
     named = [name for name in (*seen.texts, *seen.numbers[:-1]) if _SITE.search(name)]
-    groups = [name for name in seen.texts if _GROUP.search(name) and name not in named[:1]]
+    groups = [name for name in seen.texts if _are(sheet.cells(name), known)]
+    groups += [name for name in seen.texts if _GROUP.search(name) and name not in named[:1]]
     site = next(iter(named or [name for name in seen.texts if name not in groups]), "")
     if not site and len(seen.numbers) > 2 and _come_again(sheet, seen.days):
         site = seen.numbers[0]  # schools that are numbered
@@ -126,6 +133,12 @@ def _places(sheet: Sheet, seen: _Columns) -> dict[str, Any]:
     if groups:
         found["group"] = groups[0]
     return found
+
+
+def _are(texts: Sequence[str], known: set[str]) -> bool:
+    """Whether most different texts of a column are known ones."""
+    words = {text.casefold() for text in texts}
+    return len(words & known) * 2 > len(words)
 
 
 def _come_again(sheet: Sheet, days: Sequence[str]) -> bool:

@@ -17,9 +17,10 @@ COLUMNS = ("site", "when", "group", "value", "numerator", "denominator", "spread
 TOGETHER = ("mean", "average", "sum")
 """Several rows of a week or month: the plain mean of their values; the average day (the same
 students every day); or their sum (other students, or other events, every day)."""
-REPAIRS = ("order", "decimal", "fill", "skip")
+REPAIRS = ("order", "decimal", "fill", "first", "skip")
 """What may be mended on the way in, each only where somebody says so: days that can only be read
-in another order; numbers with the other decimal mark; cells merged downward; rows left out."""
+in another order; numbers with the other decimal mark; cells merged downward; the first of rows that
+contradict each other; rows left out."""
 
 
 @dataclass(frozen=True, slots=True)

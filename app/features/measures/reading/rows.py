@@ -39,7 +39,7 @@ class Why(StrEnum):
     OTHER = "other"
 
 
-MENDED_BY = {Why.ORDER: "order", Why.DECIMAL: "decimal", Why.SITE: "fill"}
+MENDED_BY = {Why.ORDER: "order", Why.DECIMAL: "decimal", Why.SITE: "fill", Why.OTHER: "first"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,10 @@ class Understood:
     words: Counter[str] = field(default_factory=Counter)
     """Texts of the number columns that are no numbers, with their counts."""
     twice: list[Problem] = field(default_factory=list)
-    """Rows that repeat a site, group and date that an earlier row has; the first of them."""
+    """Rows that repeat a site, group and date that an earlier row has; the first of them. One that
+    says something else is a problem until somebody says that the first row counts."""
     repeated: int = 0
     """All of those."""
-    contradicting: int = 0
-    """Those of them that say something else than the first."""
     others: int = 0
     """Rows that the recipe does not want."""
     mended: Counter[str] = field(default_factory=Counter)
@@ -171,10 +170,14 @@ class _Reader:
         if first is day:
             self.found.days.append(day)
             return
+        where = " ".join(filter(None, (day.site, day.group, day.on.isoformat())))
+        if first != day:
+            if not {"first", "skip"} & self._how.repairs:
+                self.found.blame(Problem(number, self._how.when, where, Why.OTHER))
+                return
+            self.found.mended["first"] += 1
         self.found.repeated += 1
-        self.found.contradicting += first != day
         if len(self.found.twice) < LISTED:
-            where = " ".join(filter(None, (day.site, day.group, day.on.isoformat())))
             why = Why.OTHER if first != day else Why.SAME
             self.found.twice.append(Problem(number, self._how.when, where, why))
 

@@ -92,6 +92,7 @@ def _reasons() -> dict[str, str]:
         Why.ABOVE: _("above 100 per cent"),
         Why.MORE: _("more than there are"),
         Why.HALF: _("how many, without of how many"),
+        Why.OTHER: _("another value than an earlier row; perhaps a column says which group"),
         Why.WHOLE: _("the number of measurements, which is a whole one"),
     }
 
@@ -155,6 +156,7 @@ def repairs(facts: dict[str, Any], chosen: list[str]) -> list[tuple[str, str, st
         ("order", number("order", Why.ORDER), _("Read days that fit one other order only in that")),
         ("decimal", number("decimal", Why.DECIMAL), _("Read numbers with the other decimal mark")),
         ("fill", number("fill", Why.SITE), _("Where the {site} is empty, take the one above it")),
+        ("first", number("first", Why.OTHER), _("Where rows contradict, let the first one count")),
         ("skip", rest, _("Leave the rows out that are still not understood")),
     ]
     return [
