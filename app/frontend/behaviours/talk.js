@@ -28,3 +28,7 @@ function refresh(talk, address) {
 behaviour("[data-talk]", (talk) => {
   document.querySelector(`#${talk.dataset.talk}-open .talk-news`)?.remove();
 });
+
+behaviour("[data-answers]", (answer) => {
+  answer.addEventListener("toggle", () => answer.open && answer.querySelector("textarea").focus());
+});
