@@ -19,6 +19,9 @@ import { quotable, selectionBar } from "./selectionbar.js";
 import { toolbar } from "./toolbar.js";
 import { wordCount } from "./wordcount.js";
 
+// What lies over the text while one scrolls, in pixels: header and tools above, a phone's tools below.
+const SIGHT = { top: 150, right: 0, bottom: 70, left: 0 };
+
 /**
  * A document several people write in at once. Until its room is open, and without scripts, the
  * server's snapshot inside it stays readable. Its attributes are set by `document_editor` in
@@ -108,6 +111,8 @@ class LiveDocument extends HTMLElement {
       editable: this.room.editable,
       enableContentCheck: true,
       editorProps: {
+        scrollMargin: SIGHT,
+        scrollThreshold: SIGHT,
         attributes: this.#attributes(hint.id),
         handleKeyDown: (_view, event) => this.#keys(event),
         transformPastedHTML: (html) => this.#pastedHtml(html),
@@ -233,7 +238,7 @@ class LiveDocument extends HTMLElement {
 
   #find() {
     this.finding ??= findBar(this.editor, this.words);
-    if (!this.finding.element.isConnected) this.tools.element.after(this.finding.element);
+    if (!this.finding.element.isConnected) this.tools.element.append(this.finding.element);
     this.finding.open();
   }
 
