@@ -27,7 +27,8 @@ class TextComparison extends HTMLElement {
 
   #show(tree) {
     const text = make("div", { class: "document merged-text" });
-    text.append(...drawn(tree, (client) => this.#who(client), this.words));
+    const { pictures } = this.dataset;
+    text.append(...drawn(tree, (client) => this.#who(client), this.words, pictures));
     const surface = make("div", { class: "surface" }, text);
     this.replaceChildren(this.#legend(text), surface);
   }

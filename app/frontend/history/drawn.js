@@ -18,10 +18,14 @@ const BLOCKS = {
 };
 const MARKS = { bold: "strong", italic: "em", underline: "u", strike: "s", code: "code" };
 
-/** The merged tree as elements; `who(client)` answers `{ name, colour }`. */
-export function drawn(tree, who, words) {
+/**
+ * The merged tree as elements; `who(client)` answers `{ name, colour }`, `pictures` is the address
+ * below which those of the document stand.
+ */
+export function drawn(tree, who, words, pictures) {
   const one = (node) => (node.name ? block(node) : piece(node));
   const block = (node) => {
+    if (node.name === "image") return picture(node, pictures);
     const inner = node.children.map(one);
     const changed = node.change && `is-${node.change}`;
     return make(tagOf(node), { class: changed }, ...inner, ...instead(node, words));
@@ -40,6 +44,17 @@ export function drawn(tree, who, words) {
   return tree.map(one);
 }
 
+/** Only a key is believed; one that has gone says what was to be seen. */
+function picture({ attributes: { id, alt, width, height }, change }, pictures) {
+  const said = String(alt ?? "");
+  const gone = () => frame.replaceChildren(`[${said}]`);
+  const size = width > 0 && height > 0 ? { width, height } : {};
+  const img = make("img", { class: "document-image", alt: said, ...size, onerror: gone });
+  const frame = make("figure", { class: change && `is-${change}` }, img);
+  img.src = `${pictures}/${encodeURIComponent(id)}`;
+  return frame;
+}
+
 function tagOf({ name, attributes }) {
   if (name === "heading") return Number(attributes.level) === 3 ? "h3" : "h2";
   return BLOCKS[name] ?? "div";
@@ -47,7 +62,7 @@ function tagOf({ name, attributes }) {
 
 /** What stands for a node that has no words of its own. */
 function instead({ name, attributes }, words) {
-  const text = { quoteRef: words.quote, image: attributes.alt, mention: attributes.label }[name];
+  const text = { quoteRef: words.quote, mention: attributes.label }[name];
   return text ? [document.createTextNode(`[${text}]`)] : [];
 }
 
