@@ -26,6 +26,17 @@ def written(document_id: UUID, by: User, words: str, **attributes: Any) -> None:
 
 
 @saved
+def talked_about(document_id: UUID, by: User, thread_id: UUID) -> None:
+    """The last paragraph's words carry the mark of a thread of comments."""
+
+    def mark(doc: Doc[Any]) -> None:
+        words = list(doc.get("default", type=XmlFragment).children)[-1].children[0]
+        words.format(0, len(str(words)), {"comment": {"id": str(thread_id)}})
+
+    documents.edit(by.actor(), document_id, mark)
+
+
+@saved
 def cleared(document_id: UUID, by: User) -> None:
     """Everything in a document deleted."""
 

@@ -63,6 +63,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "notes.restore": THE_INTERVIEWER,
     # comments: about those notes, and about the theme; the comment to take back is the member's
     "comments.of_document": THE_INTERVIEWER | {"coach"},
+    "comments.export": THE_INTERVIEWER | {"coach"},
     "comments.begin_in_document": THE_INTERVIEWER | {"coach"},
     "comments.of_record": READERS,
     "comments.begin_at_record": READERS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from app.core import documents
 from app.features.notes import render as renderer
-from app.features.notes.render import fill, images, place, references, render
+from app.features.notes.render import fill, images, noted, place, references, render
 from app.features.notes.seed import sow
 
 QUOTE, OTHER = UUID(int=1), UUID(int=2)
@@ -216,6 +217,21 @@ def test_a_picture_is_a_key_and_words_and_nothing_else() -> None:
     assert drawn.text == said
     told = place(drawn.html, lambda key, alt: f"[{key == QUOTE} {alt}]")
     assert told == "[True A desk&quot; onerror=&quot;x() &lt;b&gt;][False ]"
+
+
+def test_words_that_comments_are_about_can_be_followed_by_a_note() -> None:
+    words = XmlText("One thing and another")
+    other = {"comment--aB3dE5fG": {"id": str(OTHER)}}
+    later = XmlText("Later")
+    drawn = doc(*(XmlElement("paragraph", {}, [one]) for one in (words, later)))
+    words.format(0, 9, {"comment": {"id": str(QUOTE)}})
+    words.format(4, 9, other | {"bold": True})
+    later.format(0, 5, {"comment": {"id": str(QUOTE)}})
+    html = render(drawn).html
+    numbers = {OTHER: "[1]", QUOTE: "[2]"}
+    told = "<p>One <strong>thing</strong>[1] and another</p><p>Later[2]</p>"
+    assert noted(html, lambda key: numbers[key]) == told
+    assert noted(html, lambda key: "") == re.sub(r"\[.\]", "", told)
 
 
 def test_both_sides_agree_on_what_a_document_can_hold() -> None:

@@ -6,13 +6,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.core.access.actor import Role
+from app.core.activity import Activity
 from app.extensions import db
 from app.features.comments.models import Comment, CommentMention, CommentThread
 from app.features.interviews import operations as interviews
 from tests.factories import saving
 from tests.factories.comments import comment
+from tests.factories.images import carried, kept
 from tests.factories.interviews import interview, quote, theme
 from tests.factories.networks import network, seat, seated, site
+from tests.factories.notes import talked_about
 from tests.support.client import Client
 
 
@@ -59,6 +62,33 @@ def test_a_conversation_about_words_of_a_text(client: Client) -> None:
     assert "Every" not in mine.htmx("post", f"/comments/{own[0].id}/removal").words
     coach.send(f"/comments/{own[1].id}/removal")
     assert not db.session.scalars(select(CommentThread)).all(), "nothing is left of it"
+
+
+def test_a_text_leaves_as_a_file_with_its_comments(app: Flask) -> None:
+    ours = network()
+    alder = site(ours)
+    kim, sam = (seated(ours, Role.MEMBER, [alder], name=name) for name in ("Kim Ito", "Sam Roy"))
+    made = interview(alder, kim, said="They hand me <the> packet.", readers=[sam])
+    picture = kept(made.said_id, kim.actor())
+    lost = comment(made.said_id, sam, "About words that went.", words="the puddle of oil")
+    found = comment(made.said_id, sam, "On Mondays & Fridays?", words="They hand me <the> packet.")
+    talked_about(made.said_id, kim, found.id)
+    carried(made.said_id, kim.actor(), picture.id, "A packet")
+    client: Client = app.test_client().sign_in(kim)
+    assert "data-comment" not in client.get(f"/interviews/{made.id}").text
+    file = client.send(f"/documents/{made.said_id}/exports")
+    name = f'attachment; filename="interview-{made.said_id}.html"'
+    assert (file.status_code, file.headers["Content-Disposition"]) == (200, name)
+    assert 'packet.<sup id="words-1"><a href="#note-1">1</a></sup></p>' in file.text
+    assert 'src="data:image/jpeg;base64,' in file.text
+    assert file.words.index("On Mondays & Fridays?") < file.words.index("About words that went.")
+    assert "not in the text any more" in file.words
+    assert "delete this file" in file.words, "raw notes say whose they are"
+    assert lost.comments[0].author.name in file.words
+    colleague = app.test_client().sign_in(seated(ours, Role.MEMBER, [alder]))
+    assert colleague.send(f"/documents/{made.said_id}/exports").status_code == 403
+    row = db.session.scalars(select(Activity).where(Activity.verb == "exported")).one()
+    assert (row.by_id, row.record_id) == (kim.id, made.id)
 
 
 def test_comments_on_a_record_stay_in_its_network(client: Client) -> None:

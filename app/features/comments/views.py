@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core import thread as threads
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
-from app.features.comments import bp, operations, queries
+from app.features.comments import bp, exports, operations, queries
 from app.features.comments.forms import CommentForm
 from app.features.comments.queries import About, Talk
+from app.features.notes import operations as notes
 from app.web import respond
 from app.web.guard import needs
 from app.web.panels import panel
+from app.web.transaction import after_preparing
 
 READ, WRITE = Permission.COMMENT_READ, Permission.COMMENT_WRITE
 PANEL, PAGE = "comments/_threads.html", "comments/page.html"
@@ -51,6 +56,27 @@ def _done(actor: Actor, about: About) -> ResponseReturnValue:
     return _panel(
         actor, about, CommentForm(formdata=None).offer(queries.people_to_ask(actor, about))
     )
+
+
+@needs(READ, queries.about_document)
+def _settled(actor: Actor, about: About) -> Any:
+    """Wait for what was typed last, before anybody else has to wait for us."""
+    return about.held is None or notes.settled(about.held.id)
+
+
+@bp.post("/documents/<uuid:document_id>/exports")
+@after_preparing(_settled)
+@needs(READ, queries.about_document)
+def export(actor: Actor, about: About) -> ResponseReturnValue:
+    """The text as a file, with its comments as notes."""
+    assert about.held is not None, "asked of a text"
+    made = exports.export(actor, about, about.held)
+    answer = respond.page(
+        "comments/export.html", export=made, about=about, held=about.held, at=clock.now()
+    )
+    name = f"{about.held.owner_kind}-{about.held.id}.html"  # a name of a file holds nobody's words
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @bp.get("/documents/<uuid:document_id>/comments")

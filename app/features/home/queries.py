@@ -23,7 +23,7 @@ from app.features.networks import queries as networks
 from app.features.networks.models import Network
 
 SHOWN = 3  # records named in one line
-READING = "opened"  # somebody read notes: for those named on them, no news
+READING = ("opened", "exported")  # somebody read: for those whose text it is, no news
 LOOK_BACK = 120  # rows read, so that a dozen visible records remain
 
 
@@ -69,7 +69,7 @@ def latest(actor: Actor, network_ids: Sequence[UUID], most: int = 10) -> Lately:
     rows = db.session.scalars(
         select(Activity)
         .where(Activity.network_id.in_(network_ids), Activity.by_id.is_not(None))
-        .where(Activity.verb != READING)
+        .where(Activity.verb.not_in(READING))
         .order_by(Activity.at.desc(), Activity.id.desc())
         .limit(LOOK_BACK)
     ).all()

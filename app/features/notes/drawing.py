@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -75,3 +76,13 @@ def seen(html: str) -> list[Seen]:
 def readdressed(html: str, to: str) -> str:
     """The same page with its pictures at other addresses: `to` with `{}` for the key."""
     return _ADDRESS.sub(lambda match: f"{match[1]}{to.format(match[2])}", html)
+
+
+def self_contained(html: str, found: Mapping[UUID, tuple[str, bytes]]) -> str:
+    """The same page with the pictures in it: their kind and file by key, if they are there."""
+
+    def put(match: re.Match[str]) -> str:
+        kind, content = found.get(UUID(match[2]), ("image/png", b""))
+        return f"{match[1]}data:{kind};base64,{b64encode(content).decode()}"
+
+    return _ADDRESS.sub(put, html)

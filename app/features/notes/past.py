@@ -122,13 +122,18 @@ def _version(row: Any, known: Mapping[UUID, User]) -> Version:
     )
 
 
-def html_of(kept: Kept) -> Markup:
-    """What a version says, quotes drawn as everybody who reads the document may see them today."""
-    row, kind = kept.row, kept.held.kind
+def resolver(held: Held) -> queries.Resolver:
+    """What draws the quotes that everybody who reads the document may see in it."""
 
     def resolve(ids: Sequence[UUID]) -> Mapping[UUID, Markup]:
-        return kind.quotes(kept.owner, ids) if kind.quotes else {}
+        return held.kind.quotes(held.owner, ids) if held.kind.quotes else {}
 
+    return resolve
+
+
+def html_of(kept: Kept) -> Markup:
+    """What a version says, quotes drawn as everybody who reads the document may see them today."""
+    row, resolve = kept.row, resolver(kept.held)
     if row.html is None:
         return queries.snapshot(row.document_id, resolve).html
     return queries.filled({row.document_id: row.html}, resolve)[row.document_id]

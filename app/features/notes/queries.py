@@ -18,9 +18,11 @@ from sqlalchemy import Executable, Select, select
 from app.extensions import db
 from app.features.notes.drawing import with_images
 from app.features.notes.models import Document, DocumentSnapshot, DocumentTombstone
-from app.features.notes.render import fill, references
+from app.features.notes.render import fill, noted, references
 
 Resolver = Callable[[Sequence[UUID]], Mapping[UUID, Markup]]
+Note = Callable[[UUID], str]
+"""What stands behind words that a thread of comments is about, by the thread's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,21 @@ def _views(rows: Iterable[Any], resolve: Resolver) -> dict[UUID, SnapshotView]:
     return {key: SnapshotView(pages[key], row.text, row.seq, row.at) for key, row in newest.items()}
 
 
-def filled(pages: Mapping[UUID, str], resolve: Resolver) -> dict[UUID, Markup]:
+def filled(
+    pages: Mapping[UUID, str], resolve: Resolver, note: Note = lambda _key: ""
+) -> dict[UUID, Markup]:
     """Documents' HTML by their keys, with quotes and pictures in their places; a quote that
     `resolve` leaves out is kept back."""
     shown = _shown(pages.values(), resolve)
-    return {key: _with(html, shown) for key, html in with_images(pages).items()}
+    bare = {key: noted(html, note) for key, html in pages.items()}
+    return {key: _with(html, shown) for key, html in with_images(bare).items()}
+
+
+def with_notes(document_id: UUID, resolve: Resolver, note: Note) -> Markup:
+    """What a document says now, with `note` behind the words that comments are about."""
+    row = db.session.execute(_newest([document_id])).all()[-1:]
+    pages = {one.document_id: one.html for one in row}
+    return filled(pages, resolve, note).get(document_id, Markup())
 
 
 def _shown(pages: Iterable[str], resolve: Resolver) -> Mapping[UUID, Markup]:

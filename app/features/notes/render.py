@@ -30,7 +30,7 @@ BLOCKS = {
     "tableRow": "tr",
 }
 SIMPLE_MARKS = {"bold": "strong", "italic": "em", "underline": "u", "strike": "s", "code": "code"}
-MARKS = ("link", "quote", *SIMPLE_MARKS)  # from the outside in
+MARKS = ("link", "quote", "comment", *SIMPLE_MARKS)  # from the outside in
 SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)
 # A mark that may overlap itself is stored under its name and a hash of its attributes.
 _HASHED = re.compile(r"--[A-Za-z0-9+/=]{8}$")
@@ -46,6 +46,7 @@ _ALLOWED: dict[str, set[str]] = {
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "mark": {"class", "data-quote"},
+    "span": {"data-comment"},
     "div": {"class", "data-quote-ref"},
     "img": {"data-image", "alt"},
 }
@@ -106,6 +107,21 @@ def place(html: str, draw: Callable[[UUID, str], str]) -> str:
 
 
 _IMAGE = re.compile(r'<img data-image="([0-9a-f-]{36})" alt="([^"]*)">')
+
+
+def noted(html: str, note: Callable[[UUID], str]) -> str:
+    """Put what `note` answers, safe HTML, behind the last words of each thread of comments, in the
+    order of the text; the words themselves stand without a mark."""
+    last = {key: found.end() for found in _TALKED.finditer(html) for key in found[1].split()}
+
+    def put(found: re.Match[str]) -> str:
+        ends = [key for key in found[1].split() if last[key] == found.end()]
+        return found[2] + "".join(note(UUID(key)) for key in ends)
+
+    return _TALKED.sub(put, html)
+
+
+_TALKED = re.compile(r'<span data-comment="([0-9a-f -]+)">(.*?)</span>', re.DOTALL)
 
 
 def _block(node: Any, out: Rendered, lines: list[str], depth: int) -> str:
@@ -207,23 +223,21 @@ Chunk = tuple[str, dict[str, Any]]
 
 
 def _marks(attributes: dict[str, Any] | None) -> dict[str, Any]:
-    """The known marks of a piece of text; "quote" is a tuple of ids, since quotes may overlap."""
+    """The known marks of a piece of text; "quote" and "comment" are tuples of ids: they overlap."""
     marks: dict[str, Any] = {}
-    quotes: list[str] = []
+    ids: dict[str, list[str]] = {"quote": [], "comment": []}
     for key, value in (attributes or {}).items():
         name = _HASHED.sub("", key)
-        if name == "quote" and isinstance(value, dict):
-            quote_id = _uuid(value.get("id"))
-            quotes += [str(quote_id)] if quote_id else []
+        if name in ids and isinstance(value, dict):
+            key_of = _uuid(value.get("id"))
+            ids[name] += [str(key_of)] if key_of else []
         elif name == "link" and isinstance(value, dict):
             address = str(value.get("href") or "")
             if SAFE_LINK.fullmatch(address):
                 marks["link"] = address
         elif name in SIMPLE_MARKS and value is not None and value is not False:
             marks[name] = True
-    if quotes:
-        marks["quote"] = tuple(sorted(quotes))
-    return marks
+    return marks | {name: tuple(sorted(found)) for name, found in ids.items() if found}
 
 
 def _keep_quotes(chunks: list[Chunk], out: Rendered) -> None:
@@ -254,6 +268,8 @@ def _mark(name: str, value: Any, inner: str) -> str:
         return f'<a href="{escape(value)}">{inner}</a>'
     if name == "quote":
         return f'<mark class="quote-mark" data-quote="{" ".join(value)}">{inner}</mark>'
+    if name == "comment":
+        return f'<span data-comment="{" ".join(value)}">{inner}</span>'
     tag = SIMPLE_MARKS[name]
     return f"<{tag}>{inner}</{tag}>"
 
