@@ -79,8 +79,9 @@ def test_a_text_leaves_as_a_file_with_its_comments(app: Flask) -> None:
     file = client.send(f"/documents/{made.said_id}/exports")
     name = f'attachment; filename="interview-{made.said_id}.html"'
     assert (file.status_code, file.headers["Content-Disposition"]) == (200, name)
-    assert 'packet.<sup id="words-1"><a href="#note-1">1</a></sup></p>' in file.text
-    assert 'src="data:image/jpeg;base64,' in file.text
+    assert 'packet.<sup id="words-1"><a href="#note-1">[1]</a></sup></p>' in file.text
+    assert '<img src="data:image/jpeg;base64,' in file.text
+    assert str(picture.id) not in file.text, "a file needs nobody to be asked"
     assert file.words.index("On Mondays & Fridays?") < file.words.index("About words that went.")
     assert "not in the text any more" in file.words
     assert "delete this file" in file.words, "raw notes say whose they are"

@@ -51,6 +51,10 @@ def test_somebody_says_that_the_people_in_it_agree(app: Flask, shown: Any) -> No
     client: Client = app.test_client().sign_in(lead)
     page = client.get(f"{here}/release")
     assert f'src="{row.address}" alt="{ALT}"' in page.text
+    file = client.get(row.address)
+    assert file.headers["Cache-Control"] == "private, no-cache", "asked about each time"
+    known = {"If-None-Match": file.headers["ETag"]}
+    assert client.get(row.address, headers=known).status_code == 304
     unsure = client.send(f"{here}/people", {"looked_at": str(row.id)})
     assert unsure.status_code == 422
     assert "once you know it" in unsure.words

@@ -46,7 +46,7 @@ def export(actor: Actor, about: About, held: Held) -> Export:
         if key not in threads:
             return ""
         number = numbers.setdefault(key, len(numbers) + 1)
-        return f'<sup id="words-{number}"><a href="#note-{number}">{number}</a></sup>'
+        return f'<sup id="words-{number}"><a href="#note-{number}">[{number}]</a></sup>'
 
     html = str(notes.with_notes(held.id, past.resolver(held), note))
     shown = images.files_of({one.key for one in drawing.seen(html)})

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.features.notes import render
 from app.features.notes.models import DocumentImage
 
+ACROSS = 640  # pixels: a line of text in a file without styles
 Known = Mapping[tuple[UUID, UUID], DocumentImage]
 _ADDRESS = re.compile(r'(<img class="document-image" src=")[^"]*/images/([0-9a-f-]{36})')
 _DRAWN = re.compile(
@@ -83,6 +84,8 @@ def self_contained(html: str, found: Mapping[UUID, tuple[str, bytes]]) -> str:
 
     def put(match: re.Match[str]) -> str:
         kind, content = found.get(UUID(match[2]), ("image/png", b""))
-        return f"{match[1]}data:{kind};base64,{b64encode(content).decode()}"
+        width = min(int(match[4]), ACROSS)  # nothing else in the file says how wide it is shown
+        own = f"data:{kind};base64,{b64encode(content).decode()}"
+        return f'<img src="{own}" alt="{match[3]}" width="{width}"'
 
-    return _ADDRESS.sub(put, html)
+    return _DRAWN.sub(put, html)

@@ -25,10 +25,14 @@ const MARKS = { bold: "strong", italic: "em", underline: "u", strike: "s", code:
 export function drawn(tree, who, words, pictures) {
   const one = (node) => (node.name ? block(node) : piece(node));
   const block = (node) => {
-    if (node.name === "image") return picture(node, pictures);
+    if (node.name === "image") return picture(node, pictures, said(node));
     const inner = node.children.map(one);
     const changed = node.change && `is-${node.change}`;
     return make(tagOf(node), { class: changed }, ...inner, ...instead(node, words));
+  };
+  const said = ({ change, by }) => {
+    if (!change) return "";
+    return change === "taken" ? words.taken : words.added.replace("{name}", who(by).name);
   };
   const piece = ({ text, marks, change, by }) => {
     const bare = Object.keys(marks).reduce(
@@ -36,21 +40,21 @@ export function drawn(tree, who, words, pictures) {
       document.createTextNode(text),
     );
     if (!change) return bare;
-    if (change === "taken") return make("del", { title: words.taken }, bare);
-    const { name, colour } = who(by);
-    const said = words.added.replace("{name}", name);
-    return make("ins", { class: `person-${colour}`, title: said }, spoken(said), bare);
+    const title = said({ change, by });
+    if (change === "taken") return make("del", { title }, bare);
+    return make("ins", { class: `person-${who(by).colour}`, title }, spoken(title), bare);
   };
   return tree.map(one);
 }
 
 /** Only a key is believed; one that has gone says what was to be seen. */
-function picture({ attributes: { id, alt, width, height }, change }, pictures) {
-  const said = String(alt ?? "");
-  const gone = () => frame.replaceChildren(`[${said}]`);
+function picture({ attributes: { id, alt, width, height }, change }, pictures, changed) {
+  const shown = String(alt ?? "");
+  const gone = () => img.replaceWith(`[${shown}]`);
   const size = width > 0 && height > 0 ? { width, height } : {};
-  const img = make("img", { class: "document-image", alt: said, ...size, onerror: gone });
+  const img = make("img", { class: "document-image", alt: shown, ...size, onerror: gone });
   const frame = make("figure", { class: change && `is-${change}` }, img);
+  if (changed) frame.append(make("figcaption", {}, changed));
   img.src = `${pictures}/${encodeURIComponent(id)}`;
   return frame;
 }
