@@ -24,7 +24,6 @@ BRING = """(text, [base64, html]) => {
 }"""
 
 
-@pytest.mark.two_windows
 @pytest.mark.console_ok("ERR_INTERNET_DISCONNECTED|Failed to load resource")
 def test_a_picture_comes_with_words_and_is_seen_by_others(windows: Windows) -> None:
     ours = network()
