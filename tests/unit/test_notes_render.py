@@ -13,7 +13,8 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from app.core import documents
 from app.features.notes import render as renderer
-from app.features.notes.render import fill, images, noted, place, references, render
+from app.features.notes.filling import fill, images, noted, place, references
+from app.features.notes.render import render
 from app.features.notes.seed import sow
 
 QUOTE, OTHER = UUID(int=1), UUID(int=2)

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from app.features.notes.render import references, render
+from app.features.notes.filling import references
+from app.features.notes.render import render
 
 MOST = 3.0  # seconds, on a busy machine; each of these takes a fraction of one
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2) style=x hx-get=/x hx-on:click=y>'

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from app.extensions import db
-from app.features.notes import render
+from app.features.notes import filling
 from app.features.notes.models import DocumentImage
 
 ACROSS = 640  # pixels: a line of text in a file without styles
@@ -31,7 +31,7 @@ def with_images(pages: Mapping[UUID, str]) -> dict[UUID, str]:
 
     A picture is looked for in its own document alone: another's key finds nothing.
     """
-    wanted = {image for html in pages.values() for image in render.images(html)}
+    wanted = {image for html in pages.values() for image in filling.images(html)}
     if not wanted:
         return dict(pages)
     rows = db.session.scalars(
@@ -40,7 +40,7 @@ def with_images(pages: Mapping[UUID, str]) -> dict[UUID, str]:
         )
     )
     known = {(row.document_id, row.id): row for row in rows}
-    return {key: render.place(html, partial(_drawn, known, key)) for key, html in pages.items()}
+    return {key: filling.place(html, partial(_drawn, known, key)) for key, html in pages.items()}
 
 
 def _drawn(known: Known, document_id: UUID, image_id: UUID, alt: str) -> str:

@@ -26,7 +26,7 @@ from app.core.images import Drawn
 from app.core.model import uuid7
 from app.core.purge import purge
 from app.extensions import db
-from app.features.notes import past, render
+from app.features.notes import filling, past
 from app.features.notes.models import DocumentImage
 
 MOST = 200  # pictures of one document
@@ -114,7 +114,7 @@ def _put(sealed: bytes) -> None:
 
 def follow(event: events.SnapshotWritten) -> None:
     """Note since when which pictures of a document are not in its text."""
-    carried = render.images(event.html)
+    carried = filling.images(event.html)
     mine = DocumentImage.document_id == event.document_id
     is_in = DocumentImage.id.in_(carried)
     if carried:

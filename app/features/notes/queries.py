@@ -17,8 +17,8 @@ from sqlalchemy import Executable, Select, select
 
 from app.extensions import db
 from app.features.notes.drawing import with_images
+from app.features.notes.filling import fill, noted, references
 from app.features.notes.models import Document, DocumentSnapshot, DocumentTombstone
-from app.features.notes.render import fill, noted, references
 
 Resolver = Callable[[Sequence[UUID]], Mapping[UUID, Markup]]
 Note = Callable[[UUID], str]
