@@ -246,8 +246,10 @@ def write_its_cover_and_first_page(here: Walker) -> None:
     """The first page is written together; the cover says for whom it is."""
     keys, page = here.keys, here.page
     keys.tab_to(page.locator("live-document[data-label='At a glance']"), WITHIN)
-    expect(page.get_by_role("textbox", name="At a glance")).to_be_focused()
+    first_page = page.get_by_role("textbox", name="At a glance")
+    expect(first_page).to_be_visible()
     page.wait_for_timeout(150)
+    keys.tab_to(first_page)  # its tools come before it where it was in sight, and open, already
     page.keyboard.type("Students told us that the packet is the welcome.")
     saved(here)
     keys.press("link", "Change the cover")
