@@ -252,6 +252,19 @@ def test_a_quote_taken_out_of_the_text_no_longer_stands_in_the_way(app: Flask) -
     assert "prose" not in {check.key for check in gate.failing(gather(world.package))}
 
 
+def test_quotes_in_the_prose_stand_under_their_own_ids(app: Flask, client: Client) -> None:
+    """By these an open page finds what was taken back, also where no editor has opened yet."""
+    world = packages.world()
+    said = packages.quote(world.network, world.quarry, "They hand me the packet.", Scope.PUBLIC)
+    canaries.refer(world.package, [said.id])
+    lead = client.sign_in(networks.seated(world.network, Role.LEAD))
+    shown = lead.get(f"/packages/{world.package.id}").tree.find(
+        f".//live-document//figure[@data-quote='{said.id}']"
+    )
+    assert shown is not None
+    assert "They hand me the packet." in "".join(shown.itertext())
+
+
 def test_narrower_consent_names_the_edition_that_goes(app: Flask, client: Client) -> None:
     world = packages.world()
     edition = released(world.package)

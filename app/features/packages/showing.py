@@ -13,6 +13,7 @@ from app.core.access.actor import SYSTEM, Actor
 from app.core.errors import NotFound
 from app.features.accounts import queries as accounts
 from app.features.interviews import queries as interviews
+from app.features.interviews.queries import QuoteView
 from app.features.notes.drawing import Seen
 from app.features.packages import listing, queries
 from app.features.packages.content import Content
@@ -68,11 +69,19 @@ def texts_of(package: Package) -> list[Text]:
 
 
 def quotes_inside(network_id: UUID, ids: Any) -> Mapping[UUID, Markup]:
-    """Quotes in the prose, for those who prepare it: what the network may read."""
-    return {
-        one: Markup('<span class="quote-ref">“{}”</span>').format(view.text)
-        for one, view in interviews.quotes_in_scope(ids, "network", network_id).items()
-    }
+    """Quotes in the prose, for those who prepare it: what the network may read.
+
+    As the editor draws them, under their own id: an open page takes them away when they go.
+    """
+    views = interviews.quotes_in_scope(ids, "network", network_id)
+    return {one: _figure(one, view) for one, view in views.items()}
+
+
+def _figure(quote_id: UUID, view: QuoteView) -> Markup:
+    return Markup(
+        '<div class="quote-ref"><figure class="quote" data-quote="{}"><blockquote lang="{}">'
+        "<p>{}</p></blockquote><figcaption>{}</figcaption></figure></div>"
+    ).format(quote_id, view.lang or "en", view.text, view.attribution)
 
 
 @dataclass(frozen=True, slots=True)
