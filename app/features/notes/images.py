@@ -52,11 +52,10 @@ class Shown:
 
 def shown_at(actor: Actor, document_id: UUID, image_id: UUID) -> Shown:
     """A picture of a document. Raises NotFound or NotAllowed as `held_at` does."""
-    held = past.held_at(actor, document_id)
     row = db.session.get(DocumentImage, image_id)
-    if row is None or row.document_id != held.id:
+    if row is None or row.document_id != document_id:
         raise NotFound
-    return Shown(held, row)
+    return Shown(past.held_at(actor, document_id), row)
 
 
 def content_of(row: DocumentImage) -> bytes:
