@@ -143,7 +143,8 @@ def _if_it_lasted(change: Change, verdict: RunVerdict, y: np.ndarray) -> Change:
     for run in verdict.all_runs:
         back = len(run.points) >= SHIFT_LENGTH and run.side == -change.side
         if back and run.points[0] > since:
-            return replace(change, sign=Sign.CAME_BACK, until=run.points[0] - 1)
+            until = change.points[-1] if change.points else run.points[0] - 1
+            return replace(change, sign=Sign.CAME_BACK, until=until)
     if change.points and change.points[0] == since:
         counting = ~np.isnan(y)
         counting[list(verdict.left_out)] = False

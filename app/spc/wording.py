@@ -92,6 +92,9 @@ def _brief(reading: Reading, tongue: Tongue) -> Sentence:
     if reading.word is Word.WATCH and reading.change and reading.change.sign is Sign.SHIFT:
         seen = Part(N_("%(seen)s, too soon for a firm signal:"), {"seen": _seen(reading)})
         return Sentence(tongue.say(seen), tongue.gettext(N_("keep watching.")), "")
+    if reading.word is Word.WATCH and reading.change and reading.change.sign is Sign.CAME_BACK:
+        seen = _unsure(reading, reading.change)
+        return Sentence(tongue.say(seen), tongue.gettext(N_("Keep watching.")), "")
     return Sentence("", tongue.say(headline(reading)), "")
 
 
@@ -242,16 +245,25 @@ def _unsure(reading: Reading, change: Change) -> Part:
         return Part(N_("It swings more often than chance: two sources may be mixed."))
     if change.sign is Sign.FEW_RUNS:
         return Part(N_("It swings less often than chance, but no change is firm yet."))
-    values: dict[str, Value] = {"seen": _seen(reading), "since": change.since_label}
-    values["until"] = change.until_label
+    values: dict[str, Value] = {"since": change.since_label, "until": change.until_label}
     if change.sign is Sign.CAME_BACK:
-        moved = N_("Higher from %(since)s to %(until)s, then back.")
-        fell = N_("Lower from %(since)s to %(until)s, then back.")
-        return _only(moved if change.side > 0 else fell, values)
+        return Part(_came_back(change), values)
+    values["seen"] = _seen(reading)
     if change.until is not None:
         past = N_("%(seen)s from %(since)s to %(until)s; chance alone often does that.")
         return _only(past, values)
     return _only(N_("%(seen)s since %(since)s, too soon for a firm signal."), values)
+
+
+def _came_back(change: Change) -> str:
+    """Without one long run the points before and after it were found on both sides."""
+    if not change.points:
+        mostly_up = N_("Mostly higher from %(since)s to %(until)s, then back.")
+        mostly_down = N_("Mostly lower from %(since)s to %(until)s, then back.")
+        return mostly_up if change.side > 0 else mostly_down
+    up = N_("Higher from %(since)s to %(until)s, then back.")
+    down = N_("Lower from %(since)s to %(until)s, then back.")
+    return up if change.side > 0 else down
 
 
 def _only(message: str, values: dict[str, Value]) -> Part:

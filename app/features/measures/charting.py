@@ -223,8 +223,8 @@ class Chart:
 
     @property
     def days(self) -> tuple[int, int] | None:
-        """The fewest and the most school days behind a point; None where nobody counted them."""
-        known = [row.days for row in self.points.rows if row.days]
+        """The fewest and the most school days behind a filled point; None where nobody counted."""
+        known = [row.days for row in self.points.rows if row.days and not is_short(row)]
         return (min(known), max(known)) if known else None
 
     @property
