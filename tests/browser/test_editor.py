@@ -20,7 +20,7 @@ from tests.factories.networks import network, seated, site
 from tests.support.browser import NARROW, Windows, expect, fits, scan
 from tests.support.live import Server
 
-OFFLINE = r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|WebSocket connection"
+OFFLINE = r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_(REFUSED|RESET)|WebSocket connection"
 
 
 class Notes(NamedTuple):

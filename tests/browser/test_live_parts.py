@@ -15,7 +15,7 @@ from tests.factories.networks import network, seated
 from tests.support.browser import NARROW, Windows, expect, fits
 from tests.support.live import Server
 
-GONE = r"ERR_CONNECTION_REFUSED|WebSocket connection|ERR_EMPTY_RESPONSE"
+GONE = r"ERR_CONNECTION_(REFUSED|RESET)|WebSocket connection|ERR_EMPTY_RESPONSE"
 
 
 def fishbone() -> tuple[Analysis, User, User]:

@@ -239,7 +239,8 @@ def put_a_package_together(here: Walker) -> None:
     for kind, words in (("Change ideas", "Glad you"), ("Voices", "They hand"), ("Charts", "Back")):
         keys.choose(kind, words[:1])
         keys.press("button", f"Take up: {kind}")
-        expect(page.locator(".package-contents .records").filter(has_text=words)).to_be_visible()
+        taken = page.get_by_role("region", name=kind).locator(".records")
+        expect(taken.filter(has_text=words)).to_be_visible()
 
 
 def write_its_cover_and_first_page(here: Walker) -> None:

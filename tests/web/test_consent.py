@@ -231,7 +231,7 @@ def test_after_a_withdrawal_no_page_shows_the_words(client: Client) -> None:
     assert CANARY in "".join(member.get(page).text for page in pages)
     member.send(f"/interviews/{made.id}/withdrawal")
     assert CANARY not in "".join(member.get(page).text for page in pages)
-    assert "quote kept by its site" in member.get(pages[-1]).words
+    assert "a quote taken back" in member.get(pages[-1]).words
     assert member.get(f"/quotes/{key}").status_code == 404
 
 

@@ -53,7 +53,7 @@ NOTHING_YET = SnapshotView(Markup(), "", 0, None)
 
 def keep_back(ids: Sequence[UUID]) -> Mapping[UUID, Markup]:
     """What stands where a quote may not be shown: the sentence of the reading place's default."""
-    words = _("a quote kept by its {site}")
+    words = _("a quote taken back, or kept for fewer readers")
     return {quote_id: Markup('<div class="quote-ref">{}</div>').format(words) for quote_id in ids}
 
 
@@ -61,7 +61,7 @@ def snapshot(document_id: UUID, resolve: Resolver = keep_back) -> SnapshotView:
     """The newest snapshot; quotes that the text refers to are drawn by `resolve`.
 
     `resolve` answers only the quotes that may be shown at this place; the others read "a quote
-    kept by its site".
+    taken back, or kept for fewer readers".
     """
     return snapshots([document_id], resolve).get(document_id, NOTHING_YET)
 

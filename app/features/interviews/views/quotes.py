@@ -59,7 +59,7 @@ def quote(actor: Actor, quote: Quote) -> ResponseReturnValue:
 @bp.get("/quotes/<uuid:quote_id>/reference")
 @signed_in
 def reference(actor: Actor, quote_id: UUID) -> ResponseReturnValue:
-    """The quote inside other texts, as the asker may see it; else "quote kept by its site"."""
+    """The quote inside other texts, as the asker may see it; else why it is not shown."""
     card = queries.quote_card(actor, [quote_id]).get(quote_id)
     return respond.fragment("interviews/_reference.html", quote=card)
 
