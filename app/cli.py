@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(serve)
     app.cli.add_command(demo)
+    app.cli.add_command(add_person)
     app.cli.add_command(reset_link)
     app.cli.add_command(purge_restored)
     app.cli.add_command(spc)
@@ -47,6 +48,28 @@ def demo() -> None:
         return
     story.fill()
     click.echo("The demo network is in.")
+
+
+@click.command("add-person")
+@click.argument("email")
+@click.argument("name")
+@with_appcontext
+def add_person(email: str, name: str) -> None:
+    """Open an account and print the link with which its person chooses a password: the first one
+    in an installation, who starts a network and invites the others.
+    """
+    from app.core import gate
+    from app.core.errors import Invalid
+    from app.extensions import db
+    from app.features.accounts import operations
+
+    with gate.writing():
+        try:
+            token = operations.add_person(email=email, name=name)
+        except Invalid as refusal:
+            raise click.ClickException(refusal.message) from None
+        db.session.commit()
+    click.echo(f"{current_app.config['BASE_URL']}/reset/{token}")
 
 
 @click.command("reset-link")

@@ -13,7 +13,6 @@ from app.features.accounts.models import User
 from app.features.networks import operations as networks
 from app.features.networks.models import Network, Site
 
-PASSWORD = "throughline-demo"  # noqa: S105 — printed on purpose; production has no demo
 ZONE = "America/Chicago"
 
 SITES = (
@@ -96,7 +95,7 @@ def _seated(
     role: Role,
     places: tuple[str, ...],
 ) -> User:
-    user = accounts.create_user(email=email, name=name, password=PASSWORD, zone=ZONE)
+    user = accounts.create_user(email=email, name=name, password=accounts.DEMO_PASSWORD, zone=ZONE)
     user.colour = colour
     networks.seat(
         SYSTEM,

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core import clock
 from app.core.access.actor import SYSTEM, Role
-from app.demo.people import PASSWORD, ZONE, at
+from app.demo.people import ZONE, at
 from app.features.accounts import operations as accounts
 from app.features.causes import operations as causes
 from app.features.causes import queries as read_causes
@@ -29,7 +29,10 @@ def tell() -> None:
             SYSTEM, network, name="Ridge Elementary", district="Ridge Valley"
         )
         user = accounts.create_user(
-            email="stranger@example.org", name="Theo Marsh", password=PASSWORD, zone=ZONE
+            email="stranger@example.org",
+            name="Theo Marsh",
+            password=accounts.DEMO_PASSWORD,
+            zone=ZONE,
         )
         networks.seat(SYSTEM, network=network, user_id=user.id, role=Role.LEAD, sites=[school])
         analysis = causes.create_analysis(

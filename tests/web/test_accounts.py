@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from app.core import clock
@@ -106,3 +107,27 @@ def test_a_profile_is_kept(client: Client) -> None:
     assert zones.pop("Now") == ["America/Chicago", "UTC"]
     assert "America/Chicago" not in zones["America"]
     assert "Europe/Berlin" in zones["Europe"]
+
+
+def test_the_first_person_of_an_installation_starts_a_network(app: Flask, client: Client) -> None:
+    command = ["add-person", "Rosa@example.org", "Rosa Okafor"]
+    told = app.test_cli_runner().invoke(args=command)
+    link = "/reset/" + told.output.strip().rpartition("/")[2]
+    again = app.test_cli_runner().invoke(args=command)
+    assert again.exit_code == 1
+    assert "There is an account with this address." in again.output
+    client.send(link, {"password": "four words do well"})
+    client.send("/sign-in", {"email": "rosa@example.org", "password": "four words do well"})
+    assert "Start a network" in client.get("/").words
+    made = client.send("/networks/new", {"name": "Tallgrass", "problem_area": "Reading"})
+    assert "Tallgrass" in client.get(made.location).words
+
+
+def test_the_password_that_everybody_knows_opens_nothing_for_real(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = {"email": person().email, "password": operations.DEMO_PASSWORD}
+    monkeypatch.setitem(app.config, "APP_ENV", "production")
+    assert client.send("/sign-in", who).status_code == 422
+    monkeypatch.setitem(app.config, "APP_ENV", "development")
+    assert client.send("/sign-in", who).status_code == 303

@@ -9,8 +9,8 @@ from flask import Flask
 
 from app import demo
 from app.core import files
-from app.demo.people import PASSWORD
 from app.extensions import db, limiter
+from app.features.accounts.operations import DEMO_PASSWORD
 from app.features.interviews.models import Quote
 from app.features.measures.models import Measure
 from app.features.networks.models import Site
@@ -45,12 +45,12 @@ def visitor(told: Flask) -> Iterator[Client]:
 def test_the_year_is_told_with_its_stories(visitor: Client) -> None:
     client = visitor
     for who in ("lead", "facilitator", "member", "stranger"):
-        typed = {"email": f"{who}@example.org", "password": PASSWORD}
+        typed = {"email": f"{who}@example.org", "password": DEMO_PASSWORD}
         assert client.send("/sign-in", typed).location == "/"
         seen = client.get(HOME).status_code
         assert seen == (404 if who == "stranger" else 200)
         client.send("/sign-out")
-    client.send("/sign-in", {"email": "member@example.org", "password": PASSWORD})
+    client.send("/sign-in", {"email": "member@example.org", "password": DEMO_PASSWORD})
     back = db.session.scalars(db.select(Measure).where(Measure.name == "Back the next day")).one()
     words = client.get(f"/measures/{back.id}/sites").words
     assert "9 of 12 points – too early to judge." in words
@@ -64,7 +64,7 @@ def test_the_year_is_told_with_its_stories(visitor: Client) -> None:
 
 
 def test_a_voice_for_named_readers_is_withheld(visitor: Client) -> None:
-    visitor.send("/sign-in", {"email": "lead@example.org", "password": PASSWORD})
+    visitor.send("/sign-in", {"email": "lead@example.org", "password": DEMO_PASSWORD})
     kept = db.session.scalars(db.select(Quote).where(Quote.text.contains("move again"))).one()
     page = visitor.get(f"/interviews/{kept.interview_id}")
     assert page.status_code == 200
@@ -81,8 +81,8 @@ def test_the_package_is_released_by_the_worker(visitor: Client) -> None:
     assert paper.data.startswith(b"%PDF")
 
 
-def test_the_demo_is_refused_in_production(app: Flask) -> None:
-    app.config["APP_ENV"] = "production"
+def test_the_demo_is_refused_in_production(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "APP_ENV", "production")
     answer = app.test_cli_runner().invoke(args=["demo"])
     assert answer.exit_code != 0
     assert "not for production" in answer.output
