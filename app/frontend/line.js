@@ -1,6 +1,8 @@
 // A websocket's face on plain requests, for networks that let no websocket through. The bodies are
 // the websocket's own frames; see app/live/lines.py. A request that fails ends the line: whoever
 // uses it opens a new one and catches up, as after any lost connection.
+import { token } from "./token.js";
+
 const TEXT = 1;
 const BINARY = 2;
 const CLOSE = 8;
@@ -135,8 +137,7 @@ export class Line extends EventTarget {
 }
 
 function post(path, body, more) {
-  const token = document.querySelector("input[name='csrf_token']")?.value ?? "";
-  const headers = { "X-CSRFToken": token, "Content-Type": "application/octet-stream" };
+  const headers = { "X-CSRFToken": token(), "Content-Type": "application/octet-stream" };
   return fetch(path, { method: "POST", body, headers, ...more });
 }
 

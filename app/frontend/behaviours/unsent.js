@@ -1,5 +1,6 @@
 // Changes kept on one's own device (kept.js): the first page names them; signing out asks while some
-// have not been sent; a page that has been closed to their author shows their words once, to copy; old ones go.
+// have not been sent; a page that has been closed to their author shows their words once, to copy;
+// old ones go.
 import { expire, forget, isAnybodys, kept } from "../kept.js";
 import { behaviour } from "./registry.js";
 

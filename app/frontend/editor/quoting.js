@@ -1,3 +1,4 @@
+import { token } from "../token.js";
 import { pointedQuote, quoteOn, quotesIn, wordsUnder } from "./quotemark.js";
 import { quotable } from "./selectionbar.js";
 
@@ -56,12 +57,6 @@ export class Quoting {
     await showPanel(html);
     return "";
   }
-}
-
-/** The token that every write carries, from the layout's form or the page's head. */
-export function token() {
-  const field = document.querySelector("input[name='csrf_token']");
-  return field?.value ?? document.querySelector("meta[name='csrf-token']")?.content ?? "";
 }
 
 /** What stands at the field of a form that came back. */

@@ -1,4 +1,4 @@
-import { token } from "./quoting.js";
+import { token } from "../token.js";
 
 /** Why a picture was not kept, as a sentence to read. */
 export class Refused extends Error {}
