@@ -56,13 +56,14 @@ Rows = Select[UUID, str, datetime]
 @dataclass(frozen=True, slots=True)
 class Listing:
     """How the list names the records of a kind: what they are, their title, where a POST puts one
-    back (`{}` is its key), and who may; `within` keeps rows to those of one network."""
+    back (`{}` is its key), and who may; `within` keeps rows to those of one network that this actor
+    may know of."""
 
     what: LazyString
     title: Any
     back: str
     may: Permission
-    within: Callable[[Rows, UUID], Rows] | None = None
+    within: Callable[[Rows, Actor, UUID], Rows] | None = None
 
 
 def rows(
@@ -85,7 +86,7 @@ def rows(
         if listing.within is None:
             asked = asked.where(table.network_id == network_id)
         else:
-            asked = listing.within(asked, network_id)
+            asked = listing.within(asked, actor, network_id)
         return [
             Deleted(str(listing.what), title, moment, listing.back.format(key))
             for key, title, moment in db.session.execute(asked)

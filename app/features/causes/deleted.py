@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import aliased
 
 from app.core import deleted
+from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.core.deleted import Listing, Rows
 from app.features.causes.models import Analysis, Cause
@@ -15,7 +16,7 @@ from app.features.causes.models import Analysis, Cause
 WRITE = Permission.ANALYSIS_WRITE
 
 
-def _causes(rows: Rows, network_id: UUID) -> Rows:
+def _causes(rows: Rows, _actor: Actor, network_id: UUID) -> Rows:
     """Those of living analyses; what went along with the one above it comes back with that one."""
     above = aliased(Cause)
     return (

@@ -42,8 +42,8 @@ from app.features.interviews.queries.quotes import (
 from app.features.interviews.queries.tags import (
     TagView,
     interviews_with,
+    may_know_merged,
     merged_at,
-    merged_for,
     tag_at,
     tags_for,
 )
@@ -77,8 +77,8 @@ __all__ = [
     "is_placed",
     "is_public",
     "is_used",
+    "may_know_merged",
     "merged_at",
-    "merged_for",
     "nameable",
     "next_code",
     "openings",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.core.access.actor import Actor
 from app.core.access.check import can
@@ -59,21 +59,23 @@ def tag_at(actor: Actor, tag_id: UUID) -> Tag:
     return tag
 
 
-def merged_for(actor: Actor, network_id: UUID) -> list[MergedTag]:
-    """The merged tags of a network that the actor may know of."""
+def may_know_merged(actor: Actor, network_id: UUID) -> ColumnElement[bool]:
+    """Which merged tags of a network the actor may know of."""
     seen = quotes_visible_to(actor).where(Quote.network_id == network_id)
     mine = select(MergedTagQuote.merged_id).where(
         MergedTagQuote.quote_id.in_(seen.with_only_columns(Quote.id))
     )
-    rows = select(MergedTag).where(MergedTag.network_id == network_id)
     known = MergedTag.id.in_(mine) | (MergedTag.description != "")
-    return list(db.session.scalars(rows.where(known)))
+    return (MergedTag.network_id == network_id) & known
 
 
 def merged_at(actor: Actor, tag_id: UUID) -> MergedTag:
     """A merged tag by its key. Raises NotFound for whoever may not know of it."""
     merged = db.session.get(MergedTag, tag_id)
-    if merged is None or merged not in merged_for(actor, merged.network_id):
+    if merged is None:
+        raise NotFound
+    known = select(MergedTag).where(may_know_merged(actor, merged.network_id))
+    if db.session.scalar(known.where(MergedTag.id == tag_id)) is None:
         raise NotFound
     return merged
 
