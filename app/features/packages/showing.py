@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask import get_template_attribute
 from markupsafe import Markup
 
 from app.core.access.actor import SYSTEM, Actor
@@ -78,10 +79,15 @@ def quotes_inside(network_id: UUID, ids: Any) -> Mapping[UUID, Markup]:
 
 
 def _figure(quote_id: UUID, view: QuoteView) -> Markup:
-    return Markup(
-        '<div class="quote-ref"><figure class="quote" data-quote="{}"><blockquote lang="{}">'
-        "<p>{}</p></blockquote><figcaption>{}</figcaption></figure></div>"
-    ).format(quote_id, view.lang or "en", view.text, view.attribution)
+    quote = get_template_attribute("components/quote.html", "quote")
+    drawn = quote(
+        view.text,
+        who=view.attribution,
+        lang=view.lang,
+        translation=view.translation,
+        key=quote_id,
+    )
+    return Markup('<div class="quote-ref">{}</div>').format(drawn)
 
 
 @dataclass(frozen=True, slots=True)
