@@ -69,6 +69,12 @@ class Held:
         return self.kind.write
 
     @property
+    def site_id(self) -> UUID | None:
+        """The site of the record, where it has one."""
+        found: UUID | None = getattr(self.owner, "site_id", None)
+        return found
+
+    @property
     def owner_kind(self) -> str:
         """The kind of the record, as the thread and the activity call it."""
         return str(getattr(self.owner, "__tablename__", self.kind.name))

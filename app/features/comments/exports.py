@@ -52,9 +52,9 @@ def export(actor: Actor, about: About, held: Held) -> Export:
     shown = images.files_of({one.key for one in drawing.seen(html)})
     placed = list(numbers)
     order = placed + [key for key in threads if key not in numbers]
-    site_id = getattr(held.owner, "site_id", None)
-    what = ("exported", held.owner_kind, held.owner.id, held.network_id, site_id)
-    activity.record(actor, *what)
+    activity.record(
+        actor, "exported", held.owner_kind, held.owner.id, held.network_id, held.site_id
+    )
     return Export(
         Markup(drawing.self_contained(html, shown)),  # noqa: S704 — our own renderer’s
         [Note(n, threads[key], key in numbers) for n, key in enumerate(order, start=1)],

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, func, select, update
 
 from app.core import activity, after, clock, events, files
 from app.core.access.actor import Actor
@@ -102,8 +102,7 @@ def add(actor: Actor, held: Held, drawn: Drawn) -> DocumentImage:
     db.session.flush()
     # The row knows the file before it is there: a withdrawal finds it whenever it comes.
     after.on_commit(lambda: _put(sealed))
-    site_id = getattr(held.owner, "site_id", None)
-    activity.record(actor, "wrote", held.owner_kind, held.owner.id, held.network_id, site_id)
+    activity.record(actor, "wrote", held.owner_kind, held.owner.id, held.network_id, held.site_id)
     return row
 
 
@@ -148,4 +147,4 @@ def forget_over() -> None:
 def _purge(which: Select[DocumentImage]) -> None:
     for row in db.session.scalars(which).all():
         purge(row.blob)
-        db.session.execute(delete(DocumentImage).where(DocumentImage.id == row.id))
+        db.session.delete(row)

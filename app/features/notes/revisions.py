@@ -137,5 +137,5 @@ def _record(actor: Actor, verb: str, held: Held) -> None:
         held.owner_kind,
         held.owner.id,
         held.network_id,
-        getattr(held.owner, "site_id", None),
+        held.site_id,
     )
