@@ -58,17 +58,15 @@ def add_person(email: str, name: str) -> None:
     """Open an account and print the link with which its person chooses a password: the first one
     in an installation, who starts a network and invites the others.
     """
-    from app.core import gate
     from app.core.errors import Invalid
-    from app.extensions import db
+    from app.core.tasks import committing
     from app.features.accounts import operations
 
-    with gate.writing():
+    with committing():
         try:
             token = operations.add_person(email=email, name=name)
         except Invalid as refusal:
             raise click.ClickException(refusal.message) from None
-        db.session.commit()
     click.echo(f"{current_app.config['BASE_URL']}/reset/{token}")
 
 
@@ -77,17 +75,15 @@ def add_person(email: str, name: str) -> None:
 @with_appcontext
 def reset_link(email: str) -> None:
     """Print a link with which somebody sets a new password: for those no hub lead may help."""
-    from app.core import gate
     from app.core.errors import NotFound
-    from app.extensions import db
+    from app.core.tasks import committing
     from app.features.accounts import operations
 
-    with gate.writing():
+    with committing():
         try:
             token = operations.make_own_reset(email)
         except NotFound:
             raise click.ClickException("Nobody has an account with this address.") from None
-        db.session.commit()
     click.echo(f"{current_app.config['BASE_URL']}/reset/{token}")
 
 

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 from uuid import UUID
+
+from app.core import after, gate
+from app.extensions import db
+
+
+@contextmanager
+def committing() -> Iterator[None]:
+    """A write transaction outside a request: it commits at the end of the block, and then does what
+    was put off until after the commit. A block that raises leaves nothing behind.
+    """
+    with gate.writing():
+        yield
+        db.session.commit()
+    after.run(db.session())
 
 
 class JobHandle(Protocol):

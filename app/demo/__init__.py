@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from app.core import after, gate
+from app.core.tasks import committing
 from app.demo import causes, cycles, measures, package, people, ridge, theory, voices
 from app.extensions import db
 from app.features.networks.models import Network
@@ -37,8 +37,5 @@ def fill() -> None:
 
 
 def _chapter(tell: Callable[[], Told]) -> Told:
-    with gate.writing():
-        told = tell()
-        db.session.commit()
-    after.run(db.session())
-    return told
+    with committing():
+        return tell()

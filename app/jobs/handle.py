@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 from app.core import after, channels, gate, tasks
 from app.core.errors import Refused
+from app.core.tasks import committing
 from app.extensions import db
 from app.jobs import table
 from app.jobs.models import Job
@@ -91,10 +92,7 @@ def _reason(refusal: Refused) -> str:
 
 def show(job_id: UUID) -> None:
     """Send the progress part to whoever watches, from a session that the task does not use."""
-    with current_app.app_context():
-        with gate.writing():
-            seq = channels.advance("job", job_id)
-            for target, html in respond.draw("job", job_id, ("progress",), seq).items():
-                after.publish(channels.address("job", job_id), respond.frame(target, html, seq))
-            db.session.commit()
-        after.run(db.session())
+    with current_app.app_context(), committing():
+        seq = channels.advance("job", job_id)
+        for target, html in respond.draw("job", job_id, ("progress",), seq).items():
+            after.publish(channels.address("job", job_id), respond.frame(target, html, seq))

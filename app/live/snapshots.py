@@ -10,8 +10,9 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import Connection, select
 
-from app.core import activity, after, clock, documents, gate
+from app.core import activity, clock, documents
 from app.core.access.actor import Actor, ActorKind
+from app.core.tasks import committing
 from app.extensions import db
 from app.features.notes import operations, render
 from app.features.notes.models import Document
@@ -60,15 +61,9 @@ def write(app: Flask, room: Room) -> None:
 def _keep(
     document_id: UUID, seq: int, state: bytes, drawn: render.Rendered, authors: set[UUID]
 ) -> None:
-    with gate.writing():
-        try:
-            if operations.keep_snapshot(document_id, seq, state, drawn, authors):
-                _record(document_id, authors)
-            db.session.commit()
-        except BaseException:
-            db.session.rollback()
-            raise
-    after.run(db.session())
+    with committing():
+        if operations.keep_snapshot(document_id, seq, state, drawn, authors):
+            _record(document_id, authors)
 
 
 def _record(document_id: UUID, authors: set[UUID]) -> None:

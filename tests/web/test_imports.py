@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from app.core import clock, files
+from app.core import after, clock, files
 from app.core.access.actor import Role
 from app.extensions import db
 from app.features.measures import operations
@@ -420,3 +420,15 @@ def test_the_progress_is_a_part_of_the_page(client: Client, attendance: Measure)
 )
 def test_which_columns_say_one_row_per_student(name: str, refused: bool) -> None:
     assert looks_like_students(name) is refused
+
+
+def test_open_charts_hear_of_what_the_worker_has_imported(
+    client: Client, attendance: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = upload(client, attendance, attendance_csv()).location
+    choose(client, address, empty="NS")
+    client.send(f"{address}/run", {})
+    told: list[str] = []
+    monkeypatch.setattr(after, "_publish", lambda channel, _frame: told.append(channel))
+    worker.run_waiting()
+    assert f"parts:measure:{attendance.id}" in told

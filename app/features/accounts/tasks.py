@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core import gate
+from app.core.tasks import committing
 from app.extensions import db
 from app.features.accounts import operations
 
@@ -16,6 +16,5 @@ def is_any_end_old() -> bool:
 
 def forget_ends() -> None:
     """The worker's round."""
-    with gate.writing():
+    with committing():
         operations.forget_ends()
-        db.session.commit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core import after, deleted, gate
+from app.core.tasks import committing
 from app.extensions import db
 
 
@@ -15,8 +16,6 @@ def is_anything_over() -> bool:
 
 def purge_over() -> None:
     """The worker's round: purge what was deleted more than 30 days ago."""
-    with gate.writing():
+    with committing():
         deleted.purge_over()
         after.on_commit(gate.empty_log)
-        db.session.commit()
-    after.run(db.session())

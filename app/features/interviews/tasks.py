@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.core import after, gate, journal
+from app.core import journal
+from app.core.tasks import committing
 from app.extensions import db
 from app.features.interviews import operations
 
@@ -16,11 +17,9 @@ def is_anything_ended() -> bool:
 
 def purge_ended() -> None:
     """The worker's round: purge raw notes that were to be kept until yesterday."""
-    with gate.writing():
+    with committing():
         for interview in operations.ended():
             operations.purge_notes(interview)
-        db.session.commit()
-    after.run(db.session())
 
 
 def is_journal_behind() -> bool:
@@ -38,8 +37,5 @@ def complete_journal() -> None:
 
 def purge_restored() -> tuple[int, int]:
     """Purge a restored database again; how many interviews and how many other texts that were."""
-    with gate.writing():
-        found = operations.withdraw_again()
-        db.session.commit()
-    after.run(db.session())
-    return found
+    with committing():
+        return operations.withdraw_again()

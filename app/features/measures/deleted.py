@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
-from app.core import activity, after, clock, deleted, events, files, thread
+from app.core import activity, clock, deleted, events, thread
 from app.core.access.actor import Actor
 from app.core.access.check import require
 from app.core.access.permissions import Permission
 from app.core.deleted import Listing
+from app.core.purge import purge
 from app.core.thread import Ref
 from app.extensions import db
 from app.features.measures.models import Import, Measure
@@ -57,7 +57,7 @@ def _purge(ids: Sequence[UUID]) -> None:
     blobs = db.session.scalars(kept).all()
     db.session.execute(delete(Measure).where(Measure.id.in_(ids)))
     for blob in blobs:
-        after.on_commit(partial(files.delete, blob))
+        purge(blob)
 
 
 MEASURES = deleted.rows(

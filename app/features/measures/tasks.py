@@ -10,10 +10,10 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert
 
-from app.core import clock, files, gate
+from app.core import clock
 from app.core.errors import Invalid
 from app.core.model import uuid7
-from app.core.tasks import JobHandle
+from app.core.tasks import JobHandle, committing
 from app.extensions import db
 from app.features.measures import operations
 from app.features.measures.models import Import, ImportStatus, Point
@@ -42,22 +42,18 @@ def look_at_file(job: JobHandle, import_id: str) -> None:
     if row is None or row.status is not ImportStatus.LOOKING:
         return  # it was forgotten, or looked at before the worker fell silent
     known = int(row.facts.get("rows", 0))
-    blob = ""
     try:
         with uncollected():
             mapping, facts = operations.look(
                 row, lambda done: job.progress(done, max(known, done + 1))
             )
     except Unreadable as trouble:
-        with gate.writing():
-            blob = operations.refuse(db.session.get_one(Import, UUID(import_id)), trouble)
-            db.session.commit()
-        files.delete(blob)
+        with committing():
+            operations.refuse(db.session.get_one(Import, UUID(import_id)), trouble)
     else:
         db.session.rollback()
-        with gate.writing():
+        with committing():
             operations.looked_at(db.session.get_one(Import, UUID(import_id)), mapping, facts)
-            db.session.commit()
     job.finish({"address": f"/imports/{import_id}"})
 
 
@@ -81,30 +77,23 @@ def import_points(job: JobHandle, import_id: str) -> None:
         raise Invalid(_("One {site} of this file is gone. Choose again which {site} is which."))
     new = planned.fresh + [change.new for change in operations.replacing(row, planned)]
     row_id, measure_id = row.id, row.measure_id
-    with gate.writing():
+    with committing():
         db.session.execute(delete(Point).where(Point.import_id == row_id))
-        db.session.commit()
     for done, chunk in _chunks(new):
         points = [_point(one, row_id, measure_id) for one in chunk]
-        with gate.writing():
+        with committing():
             db.session.execute(insert(Point), points)
-            db.session.commit()
         job.progress(rows + rows * done // len(new), rows * 2)
-    with gate.writing():
-        blob = operations.finish(db.session.get_one(Import, row_id), planned)
+    with committing():
+        operations.finish(db.session.get_one(Import, row_id), planned)
         respond.push("measure", measure_id)
-        db.session.commit()
-    files.delete(blob)
     job.finish({"points": len(new), "address": f"/imports/{import_id}"})
 
 
 def forget_abandoned() -> None:
     """Forget the files that nobody imported."""
-    with gate.writing():
-        blobs = operations.forget_abandoned()
-        db.session.commit()
-    for blob in blobs:
-        files.delete(blob)
+    with committing():
+        operations.forget_abandoned()
 
 
 def _chunks(found: list[Period]) -> Iterator[tuple[int, list[Period]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core import after, gate
+from app.core.tasks import committing
 from app.extensions import db
 from app.features.notes import images
 
@@ -16,7 +16,5 @@ def is_anything_over() -> bool:
 
 def purge_over() -> None:
     """The worker's round: purge them."""
-    with gate.writing():
+    with committing():
         images.forget_over()
-        db.session.commit()
-    after.run(db.session())

@@ -7,11 +7,11 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.core import after, clock, files, gate
+from app.core import clock, files
 from app.core.access.actor import SYSTEM
 from app.core.errors import Invalid
 from app.core.purge import purge
-from app.core.tasks import JobHandle
+from app.core.tasks import JobHandle, committing
 from app.extensions import db
 from app.features.interviews import queries as interviews
 from app.features.notes import operations as notes
@@ -61,24 +61,20 @@ def _freeze(job: JobHandle, edition: Edition) -> None:
     html = paper.body(content)
     _copy(edition_id, copies.contents(html))
     sums = paper.checksums()
-    with gate.writing():
+    with committing():
         fresh = db.session.get_one(Edition, edition_id)
         if fresh.out_at is None:
             releases.freeze(fresh, content, copies.own_pages(fresh, html), sums)
-            db.session.commit()
-    after.run(db.session())
 
 
 def _copy(edition_id: UUID, pictures: copies.Contents) -> None:
     """Have the edition keep its own copies of the pictures; their names are known before."""
     if not pictures:
         return
-    with gate.writing():
+    with committing():
         edition = db.session.get_one(Edition, edition_id)
         if edition.out_at is None:
             copies.expect(edition, pictures)
-            db.session.commit()
-    after.run(db.session())
     copies.keep(edition_id, pictures)
 
 
@@ -106,7 +102,7 @@ def _gathered(package_id: UUID) -> Content:
 
 def _expect(edition_id: UUID, sha: str) -> bool:
     """Write down which file is to come; False when the edition has been taken out meanwhile."""
-    with gate.writing():
+    with committing():
         edition = db.session.get(Edition, edition_id)
         if edition is None or _is_out(edition):
             db.session.rollback()
@@ -114,14 +110,12 @@ def _expect(edition_id: UUID, sha: str) -> bool:
         if edition.pdf_sha not in ("", sha):
             purge(edition.pdf_sha)  # an earlier attempt has left it
         edition.pdf_sha = sha
-        db.session.commit()
-    after.run(db.session())
     return True
 
 
 def _publish(edition_id: UUID, sha: str) -> bool:
     """Put a printed edition into service, unless a withdrawal was faster."""
-    with gate.writing():
+    with committing():
         edition = db.session.get(Edition, edition_id)
         if edition is None or _is_out(edition):
             db.session.rollback()
@@ -129,20 +123,16 @@ def _publish(edition_id: UUID, sha: str) -> bool:
             return False
         releases.put_into_service(edition, sha)
         respond.push("package", edition.package_id, "editions")
-        db.session.commit()
-    after.run(db.session())
     return True
 
 
 def _give_up(edition_id: UUID) -> None:
     """A refused edition leaves no number behind."""
-    with gate.writing():
+    with committing():
         edition = db.session.get(Edition, edition_id)
         if edition is not None and edition.released_at is None:
             copies.forget(edition)
             db.session.delete(edition)
-        db.session.commit()
-    after.run(db.session())
 
 
 def preview(job: JobHandle, *, package_id: str) -> None:
@@ -169,7 +159,7 @@ def _keep_preview(package_id: UUID, job_id: UUID, ids: set[UUID], sha: str) -> b
 
     False when it is not wanted any more, or one of its quotes may not be public any more.
     """
-    with gate.writing():
+    with committing():
         package = db.session.get_one(Package, package_id)
         wanted = package.preview_job_id == job_id
         if not wanted or set(interviews.quotes_in_scope(ids, "public")) != ids:
@@ -178,14 +168,12 @@ def _keep_preview(package_id: UUID, job_id: UUID, ids: set[UUID], sha: str) -> b
         if package.preview_sha not in ("", sha):
             purge(package.preview_sha)
         package.preview_sha = sha
-        db.session.commit()
-    after.run(db.session())
     return True
 
 
 def purge_ended() -> None:
     """The worker's round: purge editions and previews whose consent has ended meanwhile."""
-    with gate.writing():
+    with committing():
         rows = select(Edition).where(Edition.out_at.is_(None), Edition.id.in_(expiry.not_public()))
         editions = db.session.scalars(rows).all()
         releases.out_of_service(SYSTEM, editions, OutReason.CONSENT_ENDED)
@@ -193,8 +181,6 @@ def purge_ended() -> None:
         for package in printed:
             if expiry.is_stale(package):
                 releases.forget_preview(package)
-        db.session.commit()
-    after.run(db.session())
 
 
 def is_anything_ended() -> bool:

@@ -29,7 +29,7 @@ from app.features.measures.operations.planning import (
     Plan,
     site_name,
 )
-from app.features.measures.operations.uploads import ask_to_look, unmake_sites
+from app.features.measures.operations.uploads import ask_to_look, let_go, unmake_sites
 from app.features.networks.models import Network, Site
 
 STEP = 500  # keys a statement
@@ -161,10 +161,10 @@ def replacing(row: Import, plan: Plan) -> list[Change]:
     return plan.joined + (plan.differ if takes(row) else [])
 
 
-def finish(row: Import, plan: Plan) -> str:
+def finish(row: Import, plan: Plan) -> None:
     """Make all staged points of an import visible, and put aside those they replace.
 
-    Answers the blob to delete after the commit: nothing needs the file any more.
+    Its file goes with the commit: nothing needs it any more.
     """
     replaced = replacing(row, plan)
     _put_aside(row, [change.point_id for change in replaced])
@@ -173,14 +173,13 @@ def finish(row: Import, plan: Plan) -> str:
     # What somebody entered while the import ran stays as it is.
     _execute(delete(Point).where(*staged, _is_taken(own_key)))
     _execute(update(Point).where(*staged).values(series_key=own_key))
-    blob, row.blob = row.blob, ""
+    let_go(row)
     row.facts = _remembered(row, plan, len(replaced))
     row.measure.recipe = {k: v for k, v in row.mapping.items() if k not in ONCE_ONLY}
     row.measure.groups = _with_new_groups(row.measure, plan)
     row.status = ImportStatus.DONE
     row.finished_at = clock.now()
     stir(row.measure_id)
-    return blob
 
 
 def _with_new_groups(measure: Measure, plan: Plan) -> list[str]:

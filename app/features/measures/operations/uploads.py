@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from app.core.access.check import can, require
 from app.core.access.permissions import Permission
 from app.core.errors import Invalid
 from app.core.model import uuid7
+from app.core.purge import purge
 from app.extensions import db
 from app.features.measures.models import Form, Import, ImportStatus, Measure
 from app.features.measures.operations import outlook
@@ -133,12 +135,17 @@ def looked_at(row: Import, mapping: dict[str, Any], facts: dict[str, Any]) -> No
     row.status = ImportStatus.MAPPING
 
 
-def refuse(row: Import, trouble: Unreadable) -> str:
-    """Keep why the file cannot be read, and nothing of it. Answers the blob to delete."""
-    blob, row.blob = row.blob, ""
+def refuse(row: Import, trouble: Unreadable) -> None:
+    """Keep why the file cannot be read, and nothing of it."""
+    let_go(row)
     row.status = ImportStatus.FAILED
     row.facts = {"trouble": trouble.trouble.value, "column": trouble.column, "row": trouble.row}
-    return blob
+
+
+def let_go(row: Import) -> None:
+    """Delete an import's file once this is committed: the worker has read it."""
+    blob, row.blob = row.blob, ""
+    after.on_commit(partial(files.delete, blob))
 
 
 def forget(actor: Actor, row: Import) -> None:
@@ -156,11 +163,10 @@ def forget(actor: Actor, row: Import) -> None:
 
 def _drop(row: Import) -> None:
     """Delete the row, whatever it staged, and its blob once that is committed."""
-    blob = row.blob
+    if row.blob:
+        purge(row.blob)
     db.session.delete(row)
     db.session.flush()
-    if blob:
-        after.on_commit(lambda: files.delete(blob))
 
 
 def unmake_sites(actor: Actor, row: Import) -> None:
@@ -185,10 +191,7 @@ def is_any_abandoned() -> bool:
     return db.session.scalar(_abandoned().with_only_columns(Import.id).limit(1)) is not None
 
 
-def forget_abandoned() -> list[str]:
-    """Forget the files that nobody imported. Answers the blobs to delete after the commit."""
-    rows = db.session.scalars(_abandoned()).all()
-    blobs = [row.blob for row in rows]
-    for row in rows:
-        db.session.delete(row)
-    return blobs
+def forget_abandoned() -> None:
+    """Forget the files that nobody imported."""
+    for row in db.session.scalars(_abandoned()).all():
+        _drop(row)
