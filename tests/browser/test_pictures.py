@@ -67,6 +67,7 @@ def test_a_picture_comes_with_words_and_is_seen_by_others(windows: Windows) -> N
     expect(seen).to_have_attribute("alt", "A desk with packets on it")
 
     page.keyboard.press("Control+End")
+    expect(text.locator(".ProseMirror-selectednode")).to_have_count(0)  # the editor has heard it
     text.evaluate(BRING, ["", '<p>Words <img src="https://e.example/a.png"></p>'])
     expect(page.locator(".document-notice")).to_contain_text("left out")
     text.evaluate(BRING, [base64.b64encode(photo()).decode(), ""])

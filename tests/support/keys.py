@@ -22,7 +22,8 @@ class Keys:
         self.page = page
 
     def go(self, letter: str, title: str) -> None:
-        """Go to a place of the network: g, then its letter."""
+        """Go to a place of the network: g, then its letter, once the page hears keys."""
+        self.page.wait_for_load_state("load")
         self.page.keyboard.press("g")
         self.page.keyboard.press(letter)
         self.at(title)
