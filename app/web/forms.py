@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from flask_babel import format_date, ngettext
@@ -37,7 +38,11 @@ class Form(FlaskForm):
     """The base of all forms. Text is stripped."""
 
     clash: tuple[Side, ...] | None = None
-    """Both versions, once somebody else saved first; see `beside`."""
+    """What this person changed and is kept differently now, once somebody else saved first; see
+    `beside`."""
+    taken: tuple[Side, ...] = ()
+    """What only the others changed: their words are in the form already."""
+    _opened: str | None = None
 
     class Meta(FlaskForm.Meta):
         """Strip every text field."""
@@ -49,6 +54,23 @@ class Form(FlaskForm):
                 options["filters"] = [*unbound_field.kwargs.get("filters", []), strip]
             return unbound_field.bind(form=form, **options)
 
+    def process(self, formdata: Any = None, *given: Any, **more: Any) -> None:
+        """Take in what was sent, and what the form was filled with when it was opened."""
+        formdata = self.meta.wrap_formdata(self, formdata)
+        self._opened = formdata.get("opened") if formdata else None
+        super().process(formdata, *given, **more)
+
+    @property
+    def opened(self) -> str:
+        """What the form was filled with when its reader opened it, as a hidden field carries it: a
+        short mark of each field, not its words. Empty where no version is asked for."""
+        if "version" not in self:
+            return ""
+        return self._marks() if self._opened is None else self._opened
+
+    def _marks(self) -> str:
+        return " ".join(f"{field.short_name}:{_mark(field)}" for field in _shown(self))
+
     def apart(self, key: object) -> Form:
         """Give the fields ids of their own, so that several forms can stand on one page."""
         for field in self:
@@ -57,15 +79,30 @@ class Form(FlaskForm):
         return self
 
     def beside(self, theirs: Form) -> Form:
-        """Somebody else saved first: hold what was typed beside what is kept now.
+        """Somebody else saved first: hold what was changed here beside what is kept now.
 
-        `theirs` is the same form, filled from the row. The next save replaces that one knowingly.
+        `theirs` is the same form, filled from the row. A field that still says what it said when
+        the form was opened takes their words. The next save replaces the rest knowingly.
         """
-        pairs = [(field, theirs[field.name]) for field in self if field.name in theirs]
-        sides = [_side(one, other) for one, other in pairs]
-        self.clash = tuple(side for side in sides if side.yours != side.theirs)
-        self["version"].data = theirs["version"].data
+        marks = dict(one.rpartition(":")[::2] for one in (self._opened or "").split())
+        clash, taken = [], []
+        for field in _shown(self):
+            side = _side(field, theirs[field.short_name]) if field.short_name in theirs else None
+            if side is None or side.yours == side.theirs:
+                continue
+            if marks.get(field.short_name) == _mark(field):
+                taken.append(side)
+                self._take(field, theirs[field.short_name])
+            else:
+                clash.append(side)
+        self.clash, self.taken = tuple(clash), tuple(taken)
+        self["version"].data, self._opened = theirs["version"].data, theirs.opened
         return self
+
+    def _take(self, field: Field, other: Field) -> None:
+        other.id, other.label.field_id = field.id, field.label.field_id
+        self._fields[field.short_name] = other
+        setattr(self, field.short_name, other)
 
     def refuse(self, refusal: Invalid) -> None:
         """Put an operation's sentence at the field it is about; without one, above the form."""
@@ -74,6 +111,16 @@ class Form(FlaskForm):
             self[name].errors = [*self[name].errors, refusal.message]
         else:
             self.form_errors.append(refusal.message)
+
+
+def _shown(form: Form) -> list[Field]:
+    """The fields that people fill in."""
+    return [field for field in form if not isinstance(field, HiddenField)]
+
+
+def _mark(field: Field) -> str:
+    """A short mark of what a field holds: two of the same words have the same."""
+    return blake2b(_words(field).encode(), digest_size=6).hexdigest()
 
 
 def _side(mine: Field, theirs: Field) -> Side:
@@ -90,9 +137,10 @@ def _words(field: Field) -> str:
     if isinstance(field.data, dict):
         return ", ".join(filter(None, map(_words, field)))
     if isinstance(field, SelectFieldBase):
-        labels = {str(one.value): str(one.label) for one in field.iter_choices()}
-        chosen = field.data if isinstance(field.data, list) else [field.data]
-        return ", ".join(labels.get(str(one), "") for one in chosen if one not in (None, ""))
+        data = field.data if isinstance(field.data, list) else [field.data]
+        chosen = {str(one) for one in data if one not in (None, "")}
+        offered = field.iter_choices()
+        return ", ".join(str(one.label) for one in offered if str(one.value) in chosen)
     if isinstance(field.data, bool):
         return _("yes") if field.data else _("no")
     if isinstance(field.data, date):
@@ -101,7 +149,8 @@ def _words(field: Field) -> str:
         return ", ".join(map(str, field.data))
     if isinstance(field.data, float):
         return f"{field.data:g}"
-    return "" if field.data is None else str(field.data)
+    # A browser sends \r\n for what was kept as \n.
+    return "" if field.data is None else "\n".join(str(field.data).splitlines())
 
 
 class Length(WtformsLength):

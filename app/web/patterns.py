@@ -147,7 +147,8 @@ def _jobs() -> list[SimpleNamespace]:
 
 def _clashing() -> SimpleNamespace:
     side = Side("Words", "The packet is the welcome", "The make-up packet is the welcome")
-    return SimpleNamespace(clash=(side,))
+    named = Side("Called", "The packet", "The welcome packet")
+    return SimpleNamespace(clash=(side,), taken=(named,))
 
 
 def _rail() -> Rail:

@@ -86,6 +86,52 @@ def test_every_form_shows_both_versions_side_by_side(app: Flask, client: Client)
     assert "From38" in moved.words, "as the field has it, not 38.0"
 
 
+def _filled(page: Answer) -> dict[str, str]:
+    """The fields of the first guarded form, as a browser sends them untouched."""
+    form = next(one for one in page.tree.iter("form") if one.get("data-guard") is not None)
+    sent = {}
+    for field in (one for one in form.iter() if one.tag in ("input", "textarea", "select")):
+        name, chosen = field.get("name"), field.get("checked") is not None
+        if field.tag == "select":
+            options = [one for one in field.iter("option") if one.get("selected") is not None]
+            sent[name] = (options or list(field.iter("option")))[0].get("value")
+        elif field.get("type") not in ("radio", "checkbox") or chosen:
+            words = field.get("value") or "".join(field.itertext()).strip()
+            sent[name] = words.replace("\n", "\r\n")  # as browsers do
+    return sent
+
+
+def test_what_this_person_did_not_touch_takes_the_words_of_others(client: Client) -> None:
+    ours = network()
+    client.sign_in(seated(ours, Role.LEAD))
+    whose = site(ours, "School")
+    kept = measure(ours, definition="One\nor two", sites=[str(whose.id)])
+    at = f"/measures/{kept.id}/edit"
+    opened = _filled(client.get(at))
+    assert client.send(at, opened | {"name": "Theirs", "source": "The office"}).status_code == 303
+    refused = client.send(at, opened | {"definition": "", "collector": "Ana"})
+    mended = _filled(refused) | {"definition": "Three", "collector": "Ana"}
+    late = client.send(at, mended)
+    assert (refused.status_code, late.status_code) == (422, 409)
+    both, _, taken = _beside(late).partition("Changed by somebody else, and in the form below")
+    both = both[both.index("Kept now") :]
+    assert "One or two" in both
+    assert "Three" in both
+    assert "Ana" in both
+    assert "Name" not in both
+    assert "School" not in both, "nobody touched whose it is"
+    assert "NameTheirs" in taken
+    merged = _filled(late)
+    assert (merged["name"], merged["source"]) == ("Theirs", "The office")
+    assert (merged["definition"], merged["collector"]) == ("Three", "Ana")
+    # Somebody saves once more: what was chosen above is still this person's own.
+    assert client.send(at, _filled(client.get(at)) | {"collector": "Bo"}).status_code == 303
+    again = client.send(at, merged)
+    assert again.status_code == 409
+    assert _filled(again)["collector"] == "Ana"
+    assert client.send(at, _filled(again)).status_code == 303
+
+
 def test_a_mended_cover_overwrites_nobody(app: Flask, client: Client) -> None:
     world = packages.world()
     client.sign_in(seated(world.network, Role.LEAD))

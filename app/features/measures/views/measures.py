@@ -48,7 +48,7 @@ def edit(actor: Actor, measure: Measure) -> ResponseReturnValue:
             operations.change(actor, measure, version=form.version.data or 0, **_facts(form))
             return respond.see_other("measures.show", measure_id=measure.id)
         except Conflict:
-            theirs = MeasureForm(formdata=None, obj=measure)
+            theirs = _with_sites(MeasureForm(formdata=None, obj=measure), network)
             values = {"network": network, "measure": measure}
             return respond.conflict("measures/edit.html", form, theirs, **values)
     answer = respond.invalid if form.is_submitted() else respond.page
