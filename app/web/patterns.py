@@ -109,6 +109,16 @@ def show(name: str) -> str:
     return render_template(f"patterns/{name}.html", **_values())
 
 
+@bp.get("/jobs/<int:number>")
+@public
+def job(number: int) -> str:
+    """The progress of one of the example jobs, as a page asks for it: they never get further."""
+    jobs = _jobs()
+    if number >= len(jobs):
+        abort(404)
+    return render_template("patterns/_job.html", job=jobs[number], number=number)
+
+
 @bp.route("/answers/<int:code>", methods=["GET", "POST"])
 @public
 def answer(code: int) -> NoReturn:

@@ -100,6 +100,7 @@ def _files(into: World) -> None:
         "filename": "images/favicon.svg",
         "assets.built name": built["main.js"],
         "patterns.show name": "forms",
+        "patterns.job number": 1,
         "patterns.answer code": 422,
     }
 

@@ -29,6 +29,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "assets.built": ANYBODY,
     "jobs.show": LEAD,  # who asked for it
     "patterns.show": ANYBODY,
+    "patterns.job": ANYBODY,
     "patterns.answer": ANYBODY,
     # accounts
     "accounts.sign_in": ANYBODY,
