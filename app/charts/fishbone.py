@@ -17,6 +17,7 @@ from app.charts.text import wrap
 RULED_OUT = "ruled_out"
 # Bones lean less where there are many, so that their twigs keep their length.
 LEAN, LEAN_MANY, MANY = 64, 44, 4
+_PASSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,6 @@ class _Grid:
     lean: float
     tip: float
 
-    @property
-    def slope(self) -> float:
-        """How far a bone of the least height leans for each unit of height."""
-        return self.lean / (142 * self.look.unit)
-
 
 @dataclass(slots=True)
 class _Entry:
@@ -143,6 +139,31 @@ class _Entry:
     indent: float
     parent: int | None
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The place of one block beside its bone, as far as the pass before knows it.
+
+    `slope` is how far the bone leans for each unit of height, `before` are the block's rows.
+    """
+
+    grid: _Grid
+    side: int
+    slope: float = 0.0
+    before: tuple[_Entry, ...] = ()
+
+    def room(self) -> float:
+        """The width of the block: the bone before leans along it as its own does."""
+        look, lean = self.grid.look, self.slope * sum(row.high for row in self.before)
+        return min(self.grid.pitch - look.knot - 12 * look.unit - lean, self.grid.twig)
+
+    def wrap(self, words: str, room: float, at: int) -> tuple[str, ...]:
+        """The words of row `at`; above the spine the bone leans over all but the last line."""
+        look = self.grid.look
+        more = self.slope * look.line if self.side < 0 and self.before else 0.0
+        lost = more * len(self.before[at].lines) if more else 0.0
+        return wrap(words, max(room - lost, 3.6 * look.words), look.words, more=more)
 
 
 def lay_out(fishbone: Fishbone, variant: str = "page") -> Skeleton:
@@ -194,49 +215,38 @@ def _label_height(labels: Sequence[tuple[str, ...]], look: Look) -> float:
 def _blocks(bone: Bone, side: int, grid: _Grid, least: float) -> list[list[_Entry]]:
     """Each cause with its sub-causes as rows that stay together.
 
-    Below the spine the bone leans away from the words of a block, so these are wrapped again
-    once it is known how much of the bone the block takes.
+    A bone leans along its words, farther along many lines than along few. So they are wrapped,
+    and wrapped again by how high the bone became, until that changes little.
     """
-    blocks = [_block(cause, side, grid, 0) for cause in bone.causes]
-    if side > 0:
-        high = max(least, _high(blocks, grid.look))
-        shares = [1.1 * sum(entry.high for entry in block) / high for block in blocks]
+    blocks = [_block(cause, _Beside(grid, side)) for cause in bone.causes]
+    for _ in range(_PASSES):
+        slope = grid.lean / max(least, _high(blocks, grid.look))
         blocks = [
-            _block(cause, side, grid, grid.lean * min(1.0, share) if cause.children else 0)
-            for cause, share in zip(bone.causes, shares, strict=True)
+            _block(cause, _Beside(grid, side, slope, tuple(block)))
+            for cause, block in zip(bone.causes, blocks, strict=True)
         ]
     # The first cause is the one farthest from the spine, above as below.
     return blocks if side < 0 else blocks[::-1]
 
 
-def _block(cause: Cause, side: int, grid: _Grid, lost: float) -> list[_Entry]:
+def _block(cause: Cause, beside: _Beside) -> list[_Entry]:
     block: list[_Entry] = []
-    _flatten(cause, 0, None, side, grid, lost, block)
+    _flatten(cause, 0, None, beside, block)
     return block
 
 
 def _flatten(
-    cause: Cause,
-    depth: int,
-    parent: int | None,
-    side: int,
-    grid: _Grid,
-    lost: float,
-    block: list[_Entry],
+    cause: Cause, depth: int, parent: int | None, beside: _Beside, block: list[_Entry]
 ) -> None:
-    look = grid.look
-    indent = min(depth * 14 * look.unit, grid.twig * 0.35)
-    # Above the spine a bone leans over the words of its twigs.
-    over = grid.slope * 2 * look.line if side < 0 and not depth else 0
-    widest = min(grid.pitch - look.knot - 12 * look.unit - lost, grid.twig) if lost else grid.twig
-    room = widest - indent - max(look.knot + 3 * look.unit, over + 5 * look.unit)
+    look, at = beside.grid.look, len(block)
+    indent = min(depth * 14 * look.unit, beside.grid.twig * 0.35)
+    room = beside.room() - indent - look.knot - 3 * look.unit
     room -= look.knot + 2 * look.unit if depth else 0
-    lines = wrap(cause.text, max(room, 3.6 * look.words), look.words)
+    lines = beside.wrap(cause.text, room, at)
     high = len(lines) * look.line + (6 if depth else 14) * look.unit
     block.append(_Entry(cause, lines, depth, indent, parent, high))
-    at = len(block) - 1
     for child in cause.children:
-        _flatten(child, depth + 1, at, side, grid, lost, block)
+        _flatten(child, depth + 1, at, beside, block)
 
 
 def _side_height(bones: Sequence[list[list[_Entry]]], look: Look, least: float) -> float:
@@ -267,9 +277,10 @@ def _rib(
     rows: list[Row] = []
     for block in blocks:
         heights = list(accumulate((entry.high for entry in block), initial=y))[1:]
-        ends = [foot - grid.lean * abs(spine - at) / high for at in heights]
-        # A block hangs from one left edge, which the bone must not lean across.
-        edge = max(min(ends) - grid.twig, ends[0] - grid.pitch + look.knot + 8 * look.unit)
+        top, *ends = (foot - grid.lean * abs(spine - at) / high for at in (y, *heights))
+        # A block hangs from one left edge, clear of the bone before, which leans as this one.
+        clear = max(top, *ends) - grid.pitch + look.knot + 8 * look.unit
+        edge = max(min(ends) - grid.twig, clear)
         rows += _rows(block, heights, ends, edge, look)
         y = heights[-1] + spare
     return Rib(label, foot - grid.lean, foot, side, tuple(rows))

@@ -30,6 +30,11 @@ _MARKS = {
 }  # fmt: skip
 _FIRST = 32
 _WIDE, _OTHER = 1000, 620
+_NUMBER = re.compile(r"\d+([.,]\d+)*")
+_YEAR = re.compile(r"(19|20)\d\d[.,;:]?")
+_DAY = re.compile(r"\d{1,2},")
+# Months and units are words of this many letters or fewer.
+_LONGEST_UNIT = 9
 
 WIDTHS: dict[bool, tuple[int, ...]] = {
     False: tuple(map(int, _REGULAR.split())),
@@ -55,24 +60,47 @@ def _advance(char: str, bold: bool) -> int:
     return _WIDE if east_asian_width(char) in "WF" else _OTHER
 
 
-def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
+def wrap(
+    text: str, room: float, size: float, *, bold: bool = False, more: float = 0
+) -> tuple[str, ...]:
     """The text in lines no wider than `room`; a wider word is cut with a hyphen.
 
-    Spaces that do not break stay, and a sign of per cent stays with its number.
+    Each line after the first has `more` room than the one above. Spaces that do not break stay,
+    and a number stays with its unit or its month while both fit.
     """
     lines: list[str] = []
-    for word in _words(text):
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and width(joined, size, bold=bold) <= room:
-            lines[-1] = joined
-        else:
-            lines += _pieces(word, room, size, bold)
+    for group in _groups(text):
+        fits = width(" ".join(group), size, bold=bold) <= room
+        for word in [" ".join(group)] if fits else group:
+            joined = f"{lines[-1]} {word}" if lines else word
+            if lines and width(joined, size, bold=bold) <= room + more * (len(lines) - 1):
+                lines[-1] = joined
+            else:
+                lines += _pieces(word, room + more * len(lines), size, bold)
     return tuple(lines)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _groups(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a text, those that belong on one line together."""
     kept = re.sub(r"(?<=\d)[ \u00a0\u202f](?=%)", "\u202f", text)
-    return [word for word in re.split(r"[ \t\n\r]+", kept) if word]
+    groups: list[list[str]] = []
+    for word in re.split(r"[ \t\n\r]+", kept):
+        if groups and _together(groups[-1][-1], word):
+            groups[-1].append(word)
+        elif word:
+            groups.append([word])
+    return tuple(tuple(group) for group in groups)
+
+
+def _together(left: str, right: str) -> bool:
+    """Whether two words read as one: 14 days, 5 June, June 2027, June 5, and 5, 2027."""
+    named = left[:1].isupper() and left.isalpha()
+    if _NUMBER.fullmatch(left):
+        return right.isalpha() and len(right) <= _LONGEST_UNIT
+    if _YEAR.fullmatch(right):
+        return named or bool(_DAY.fullmatch(left))
+    return named and bool(_DAY.fullmatch(right))
 
 
 def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:
