@@ -51,8 +51,12 @@ def test_a_line_that_is_not_understood_is_named_and_nothing_is_lost(
     page = client.send(f"/networks/{ours.slug}/invitations", {"role": "member", "lines": typed})
     assert page.status_code == 422
     assert "Line 2: there is no site called “Quary Road”." in page.words
-    assert "Line 3 has no e-mail address: nobody" in page.words
-    assert "Line 4: CLEO@example.org is in this network already." in page.words
+    assert "Line 3 has no e-mail address: “nobody”. Line 4: CLEO@example.org is" in page.words
+    wrong = page.tree.find(".//p[@class='field-error']")
+    assert wrong is not None
+    assert len((wrong.text or "").splitlines()) == 3
+    tabs = page.tree.findall(".//nav[@class='tabs']//a[@aria-current='page']")
+    assert [tab.text for tab in tabs] == ["People"]
     assert "ana@example.org, Quarry Road Middle" in page.text
     assert db.session.scalars(db.select(Invitation)).all() == []
 

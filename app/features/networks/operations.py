@@ -150,7 +150,9 @@ def read_lines(network: Network, pasted: str) -> list[InvitationLine]:
             continue
         email, _sep, place = (part.strip() for part in _split(raw))
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
-            wrong.append(_("Line %(n)s has no e-mail address: %(text)s", n=number, text=raw))
+            wrong.append(
+                _("Line %(n)s has no e-mail address: “%(text)s”.", n=number, text=raw.strip())
+            )
         elif place and place.casefold() not in by_name:
             wrong.append(
                 _("Line %(n)s: there is no {site} called “%(site)s”.", n=number, site=place)
