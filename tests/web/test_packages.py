@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 from pycrdt import Doc, XmlFragment
 
-from app.core import after, documents, events, files
+from app.core import after, documents, events, files, thread
 from app.core.access.actor import SYSTEM, Role
 from app.core.errors import Invalid
+from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews.vocabulary import Scope
 from app.features.packages import gate, operations, releases, wording
@@ -234,6 +235,14 @@ def test_sites_that_take_no_part_do_not_change_the_cover(app: Flask) -> None:
         networks.site(world.network, f"Imported {number}", district=f"District {number}")
     db.session.expire_all()
     assert wording.places(gather(world.package)) == before
+    # A voice of a third site is behind the idea: it is heard, though not printed.
+    third = networks.site(world.network, "Harbor K–8", district="Eastbank City")
+    with saving():
+        heard = Ref("quote", packages.quote(world.network, third).id)
+        thread.link(SYSTEM, world.network.id, heard, "supports", Ref("idea", world.idea.id))
+    db.session.expire_all()
+    assert "Heard from 2 people at 2 sites" in str(wording.counts(gather(world.package)))
+    assert wording.places(gather(world.package)).startswith("3 schools")
 
 
 def test_a_quote_taken_out_of_the_text_no_longer_stands_in_the_way(app: Flask) -> None:

@@ -19,6 +19,7 @@ from app.features.packages import operations, paper
 from app.features.packages.content import gather
 from app.features.packages.models import Package, PartKind
 from tests.factories import networks, packages, saved, saving
+from tests.factories import theory as theory_factory
 
 HEADS = ("h2", "h3", "h4")
 
@@ -53,8 +54,13 @@ def test_a_package_of_almost_nothing_has_no_heading_over_nothing(app: Flask) -> 
     bones = {"why": "", "steps": [], "who": "", "takes": "", "cost": "", "adaptable": ""}
     idea = packages.idea(network, core="A person, by name", first_test="", **bones)
     said = packages.quote(network, site)
+    theory_factory.idea(network, "A person by ten")
     tree = pages(taken(network, (PartKind.IDEA, idea), (PartKind.QUOTE, said)))
     assert bare(tree) == []
+    theory = tree.find(".//section[@aria-labelledby='p-aim']")
+    assert theory is not None
+    told = " ".join("".join(theory.itertext()).split())
+    assert "Change ideas that serve no driver yet A person by ten (not tested yet)" in told
     facts = [term.text for term in tree.iter("dt")]
     assert facts == ["Research", "Our testing"]
     heads = ["".join(one.itertext()) for one in tree.iter("h2")]

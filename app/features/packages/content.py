@@ -136,8 +136,8 @@ class Content:
 
     @property
     def tells_theory(self) -> bool:
-        """Whether there is an aim or a driver."""
-        return bool(self.aim or self.theory.drivers)
+        """Whether there is an aim, a driver or an idea."""
+        return bool(self.aim or self.theory.every_driver or self.theory.ideas)
 
     @property
     def tells_results(self) -> bool:

@@ -40,10 +40,11 @@ def places(content: Content) -> str:
 
 
 def _taking_part(content: Content) -> set[UUID | None]:
-    """The sites of its shared cycles, of its charts and of its quotes."""
+    """The sites of its shared cycles, of its charts and of all voices it shows or rests on."""
+    heard = content.quote_ids | content.rests_on.get("quote", set())
     tested = (site_id for card in content.cards for site_id in card.testing.site_ids)
     counted = (line.site_id for picture in content.pictures for line in picture.others)
-    return {*tested, *counted, *queries.sites_heard(content.quote_ids)}
+    return {*tested, *counted, *queries.sites_heard(heard)}
 
 
 def standing(content: Content) -> str:
