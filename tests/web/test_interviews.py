@@ -111,6 +111,15 @@ def test_a_member_records_an_interview_of_their_site(client: Client) -> None:
         assert "What was that first morning like?" in notes.snapshot(document_id).text
 
 
+def test_before_there_is_a_site_the_page_says_who_adds_one(app: Flask, client: Client) -> None:
+    ours = network()
+    for role, said in ((Role.LEAD, "Add sites"), (Role.MEMBER, "The hub lead adds the sites")):
+        other = app.test_client().sign_in(seated(ours, role))
+        page = other.get(f"/networks/{ours.slug}/interviews")
+        assert "held at one site, and there is none yet" in page.words
+        assert said in page.words
+
+
 def test_a_form_with_a_missing_day_keeps_what_was_typed(client: Client) -> None:
     ours = network()
     alder = site(ours)
