@@ -27,6 +27,7 @@ def test_a_member_starts_a_fishbone(client):
     assert page.title == "A second absence"
     assert db.session.scalars(db.select(Analysis)).one().title == "A second absence"
     assert [h.text for h in page.tree.iter("h2") if h.get("class") == "bone"] == list("ABCD")
+    assert "no cause stands hereWrite the first cause" in page.words
 
 
 def test_too_few_bones_are_refused_and_nothing_is_lost(client):
@@ -54,6 +55,7 @@ def test_a_cause_is_added_drawn_and_listed(client):
     page = client.get(f"/analyses/{fish.id}")
     assert "The packet is the welcome" in page.words
     assert "no evidence yet" in page.words
+    assert "the one cause here is" in page.words, page.words
 
 
 def test_a_stranger_finds_nothing_and_a_researcher_changes_nothing(client):

@@ -23,6 +23,10 @@ def test_an_empty_theory_teaches(client):
     page = client.get(f"/networks/{ours.slug}/theory")
     assert "how much of what will change" in page.words
     assert "Every return is noticed" in page.words
+    assert "no driver stands hereAdd the first driver" in page.words
+    driver(ours)
+    one = client.get(f"/networks/{ours.slug}/theory").words
+    assert "the one driver rests on no cause" in one
 
 
 def test_an_aim_without_a_number_is_kept_and_told(client):

@@ -123,6 +123,17 @@ class Tally:
             said.append(_("%(num)s without evidence", num=self.bare))
         return ", ".join(said)
 
+    @property
+    def missing(self) -> str:
+        """What the thread says where nothing here rests on anything."""
+        if not self.causes:
+            return _("Rests on nothing yet: no cause stands here")
+        return ngettext(
+            "No evidence yet: the one cause here is an assumption to test",
+            "No evidence yet: every cause here is an assumption to test",
+            self.causes,
+        )
+
 
 def in_order(rows: Iterable[Cause]) -> list[Cause]:
     """Siblings as people see them: by rank, ties by id."""

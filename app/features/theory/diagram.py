@@ -93,6 +93,17 @@ class Tally:
         return _("%(drivers)s, %(num)s without a cause", drivers=said, num=self.bare)
 
     @property
+    def missing(self) -> str:
+        """What the thread says where nothing here rests on anything."""
+        if not self.drivers:
+            return _("Rests on nothing yet: no {driver} stands here")
+        return ngettext(
+            "No evidence yet: the one {driver} rests on no cause",
+            "No evidence yet: no {driver} rests on a cause",
+            self.drivers,
+        )
+
+    @property
     def told(self) -> str:
         """What the rail shows around that line, as a sign that says when it is another."""
         return f"{self.drivers} {self.bare} {self.causes} {self.ideas}"
