@@ -17,7 +17,6 @@ from app.charts.text import wrap
 RULED_OUT = "ruled_out"
 # Bones lean less where there are many, so that their twigs keep their length.
 LEAN, LEAN_MANY, MANY = 64, 44, 4
-_PASSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +161,8 @@ class _Beside:
         """The words of row `at`; above the spine the bone leans over all but the last line."""
         look = self.grid.look
         more = self.slope * look.line if self.side < 0 and self.before else 0.0
-        lost = more * len(self.before[at].lines) if more else 0.0
-        return wrap(words, max(room - lost, 3.6 * look.words), look.words, more=more)
+        room -= more * len(self.before[at].lines) if more else 0.0
+        return wrap(words, max(room, 3.6 * look.words), look.words, more=more)
 
 
 def lay_out(fishbone: Fishbone, variant: str = "page") -> Skeleton:
@@ -178,7 +177,7 @@ def lay_out(fishbone: Fishbone, variant: str = "page") -> Skeleton:
         side: [_blocks(bone, side, grid, least) for bone in bones]
         for side, bones in ((-1, upper), (1, lower))
     }
-    above, below = (_side_height(entries[side], look, least) for side in (-1, 1))
+    above, below = (max(least, *(_high(b, look) for b in entries[side]), 0) for side in (-1, 1))
     labels = {
         side: [wrap(b.label, grid.pitch - 36 * look.unit, look.strong, bold=True) for b in bones]
         for side, bones in ((-1, upper), (1, lower))
@@ -219,7 +218,7 @@ def _blocks(bone: Bone, side: int, grid: _Grid, least: float) -> list[list[_Entr
     and wrapped again by how high the bone became, until that changes little.
     """
     blocks = [_block(cause, _Beside(grid, side)) for cause in bone.causes]
-    for _ in range(_PASSES):
+    for _ in range(2):
         slope = grid.lean / max(least, _high(blocks, grid.look))
         blocks = [
             _block(cause, _Beside(grid, side, slope, tuple(block)))
@@ -247,11 +246,6 @@ def _flatten(
     block.append(_Entry(cause, lines, depth, indent, parent, high))
     for child in cause.children:
         _flatten(child, depth + 1, at, beside, block)
-
-
-def _side_height(bones: Sequence[list[list[_Entry]]], look: Look, least: float) -> float:
-    """The height of the fullest bone, and never less than what looks like a fish."""
-    return max(least, max((_high(bone, look) for bone in bones), default=0))
 
 
 def _high(blocks: Sequence[Sequence[_Entry]], look: Look) -> float:
