@@ -19,7 +19,7 @@ import redis
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import outbox
+from app.core import gate, outbox
 from app.core.gate import Busy
 from app.core.outbox import Outbox
 from app.extensions import db
@@ -45,6 +45,7 @@ class Bus:
         self._listening = False
         self._last = 0
         self._seen: deque[int] = deque(maxlen=4 * LOOK_BACK)
+        self._kept = gate.Kept()
 
     def on(self, prefix: str, handler: Handler) -> None:
         """Have messages whose channel begins with `prefix:` handled."""
@@ -58,6 +59,11 @@ class Bus:
         """Deliver here, and hint to the other processes."""
         self.deliver(channel, frame)
         self.hint(channel, frame)
+
+    @property
+    def reaches_others(self) -> bool:
+        """Whether there is a way to the other processes."""
+        return self._redis is not None
 
     def hint(self, channel: str, frame: str) -> None:
         """Tell the other processes only. Never raises: rows are the truth."""
@@ -108,13 +114,13 @@ class Bus:
     def _poll(self) -> None:
         """Without Redis the worker leaves frames in the outbox."""
         started = False
-        while True:
-            try:
-                with self._app.app_context():
+        with self._app.app_context():
+            while True:
+                try:
                     started = self._look() if started else self._begin()
-            except Exception:
-                logger.exception("the outbox could not be read")
-            time.sleep(POLL)
+                except Exception:
+                    logger.exception("the outbox could not be read")
+                time.sleep(POLL)
 
     def _begin(self) -> bool:
         with db.engine.connect() as connection:
@@ -123,22 +129,29 @@ class Bus:
         return True
 
     def _look(self) -> bool:
-        """Numbers first: frames are whole parts, and most of these have been delivered."""
+        """Numbers first: frames are whole parts, and most of these have been delivered.
+
+        There is seldom one, so the driver itself is asked, on a connection that stays open.
+        """
+        with self._kept.reading() as driver:
+            near = driver.execute(f"SELECT seq FROM outbox WHERE seq > {self._last - LOOK_BACK}")
+            unseen = [seq for (seq,) in near.fetchall() if seq not in self._seen]
+        if unseen:
+            with self._app.app_context():
+                self._deliver_rows(unseen)
+        return True
+
+    def _deliver_rows(self, seqs: list[int]) -> None:
         with db.engine.connect() as connection:
-            near = select(Outbox.seq).where(Outbox.seq > self._last - LOOK_BACK)
-            unseen = [seq for seq in connection.scalars(near) if seq not in self._seen]
-            if not unseen:
-                return True
             rows = connection.execute(
                 select(Outbox.seq, Outbox.channel, Outbox.frame)
-                .where(Outbox.seq.in_(unseen))
+                .where(Outbox.seq.in_(seqs))
                 .order_by(Outbox.seq)
             ).all()
         for seq, channel, frame in rows:
             self._seen.append(seq)
             self._last = max(self._last, seq)
             self.deliver(channel, frame)
-        return True
 
 
 def worker_publisher(app: Flask) -> Handler:
