@@ -113,6 +113,8 @@ class Rooms:
                 self._wake(room)
 
     def _wake(self, room: Room) -> None:
+        if room in self._dirty:
+            return  # the round that takes it from there has not asked the room yet
         with self._lock:
             self._dirty.add(room)
         self._ticker.wake()
