@@ -95,7 +95,8 @@ class Live:
             time.sleep(0.02)
 
     def _announce(self, document_id: UUID, seq: int) -> None:
-        self.bus.hint(f"document:{document_id}", str(seq))
+        if self.bus.reaches_others:
+            self.bus.hint(f"document:{document_id}", str(seq))
 
     def _hear_of_document(self, channel: str, frame: str) -> None:
         self.rooms.catch_up(UUID(channel.partition(":")[2]), int(frame))

@@ -7,7 +7,8 @@ belongs to one person, and the `user` in its state is written over with that per
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MAX_CLIENTS = 4  # client ids that one socket may speak for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """Somebody at the other end of a socket."""
 
@@ -29,6 +30,7 @@ class Person:
     name: str
     colour: int
 
+    @cached_property
     def as_user(self) -> dict[str, Any]:
         """The `user` of an awareness state, as every browser gets it."""
         return {"id": str(self.id), "name": self.name, "colour": self.colour}
@@ -89,11 +91,11 @@ class Awareness:
                 return None
             # A client that comes back after a lost connection repeats its clock, which the
             # others would take for old news.
-            entry = replace(entry, clock=entry.clock + 1) if back else entry
+            entry = entry._replace(clock=entry.clock + 1) if back else entry
         if state is not None and "user" in state:
-            user, state["user"] = state["user"], member.person.as_user()
+            user, state["user"] = state["user"], member.person.as_user
             if user != state["user"]:
-                entry = replace(entry, state=_in_json(state))
+                entry = entry._replace(state=_in_json(state))
         self._entries[entry.client] = entry
         self._holders[entry.client] = member
         return entry
@@ -107,7 +109,7 @@ class Awareness:
                 continue
             del self._holders[client]
             if entry.state != GONE:
-                self._entries[client] = replace(entry, state=GONE)
+                self._entries[client] = entry._replace(state=GONE)
                 gone.append(self._entries[client])
         return gone
 
@@ -115,4 +117,4 @@ class Awareness:
 def people(members: list[Person]) -> list[dict[str, Any]]:
     """Each person once, by name: who is on a record's page."""
     each = {person.id: person for person in members}
-    return [person.as_user() for person in sorted(each.values(), key=lambda p: (p.name, p.id))]
+    return [person.as_user for person in sorted(each.values(), key=lambda p: (p.name, p.id))]

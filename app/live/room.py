@@ -258,6 +258,7 @@ class Room:
         presence = batch.presence.values()
         after = ws.encode(wire.awareness(presence)) if presence else b""
         lone = next(iter(batch.writers)) if len(batch.writers) == 1 else None
+        everything, others = before + own + after, before + after
         for member, _, _ in batch.refused:
             member.socket.close(4400, "malformed")
         now = time.perf_counter()
@@ -269,7 +270,7 @@ class Room:
         owed = {item.member for item in batch.items if item.member.wants_acks}
         owed -= {item.member for item in self.held}  # it is counted: the last one says all before
         for member in self.members:
-            frames = before + (b"" if member is lone else own) + after
+            frames = others if member is lone else everything
             if member in owed:
                 frames += ws.encode(wire.acknowledged(member.committed))
             if frames:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS = 0, 1, 2, 3
 STEP1, STEP2, UPDATE = 0, 1, 2
@@ -118,8 +117,7 @@ def may_write(allowed: bool) -> bytes:
     return number(MAY_WRITE) + number(int(allowed))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One client's awareness: its clock rises with every change; state "null" means gone."""
 
     client: int

@@ -178,7 +178,7 @@ class Socket(Connection):
     def write(self, frames: bytes) -> None:
         """Write frames that are encoded already; does nothing on a closed socket."""
         with self._lock:
-            if self.is_open and self.closing_at is None:
+            if self.closing_at is None:
                 self._put(frames)
 
     def ping(self, frames: bytes = b"") -> None:
