@@ -7,7 +7,7 @@ import { firstTexts } from "./workbook-head.js";
 
 const LINES = 12; // titles, a filter, merged names, the header
 const STUDENT =
-  /^(student|pupil|learner|name)$|\b(student|pupil|child)s? ?(id|no|nr|num|number|name|code|key)\b|\b(learner|perm|permanent|local student|state student)s? ?(id|no|nr|num|number|code)\b|\b(osis|nsid|ssn|sasid|lasid|upn|uic)\b|\b(first|last|sur|given|family|full) ?name\b|\b(date of birth|birth ?(date|day)|dob)\b/i;
+  /^(student|pupil|learner|name)$|\b(student|pupil|child)s? ?(id|no|nr|num|number|name|code|key)\b|\b(learner|perm|permanent|local student|state student)s? ?(id|no|nr|num|number|code)\b|\b(osis|nsid|ssn|sasid|lasid|upn|uic)\b|\b(first|last|sur|given|family|full) ?name\b|\b(date of birth|birth ?(date|day)|dob)\b|^(estudiante|alumn[oa]|[ée]l[èe]ve|alun[oa]|sch[üu]lername)$|^(apellidos?|nom|pr[ée]nom|vorname|nachname|familienname)$|\b(id|nombre) (del? )?(estudiante|alumn[oa])s?\b|\b(fecha de nacimiento|date de naissance|geburtsdatum|data de nascimento)\b/i;
 
 /** The file's first lines as text: UTF-16 where its mark says so, else UTF-8. */
 async function head(file) {

@@ -54,6 +54,7 @@ def of_plan(plan: Plan) -> dict[str, Any]:
         "twice": [_problem(one) for one in read.twice],
         "repeated": read.repeated,
         "others": read.others,
+        "doubt": [str(one) for one in read.doubt] if read.doubt else None,
         "mended": dict(read.mended),
         "sites": plan.sites,
         "groups": plan.groups,
@@ -77,7 +78,8 @@ def of_points(fresh: list[Period]) -> dict[str, int]:
 
 
 def _problem(one: Problem) -> dict[str, Any]:
-    return {"row": one.row, "column": one.column, "text": one.text[:80], "why": one.why.value}
+    return {"row": one.row, "column": one.column, "text": one.text[:80], "why": one.why.value,
+            "first": one.first}  # fmt: skip
 
 
 def _change(one: Change) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from uuid import UUID
 
 from app.core import clock
 from app.features.measures import imported
-from app.features.measures.models import Form, Measure, Point
+from app.features.measures.models import Cadence, Form, Measure, Point
 from app.features.measures.operations.measures import period_start
 from app.features.measures.reading import (
     POOLED,
+    SPANS,
     Day,
     Period,
     Recipe,
@@ -27,6 +28,7 @@ from app.features.measures.reading import (
     are_days,
     joined,
     periods,
+    plain_name,
     understand,
 )
 from app.features.networks.models import Network, Site
@@ -84,7 +86,14 @@ def recipe_of(measure: Measure, mapping: Mapping[str, Any]) -> Recipe:
         counted=measure.form is not Form.MEAN,
         above=measure.form is Form.RATE,
         per=measure.per if measure.form is Form.RATE else 1.0,
+        too_long=_too_long(measure.cadence),
     )
+
+
+def _too_long(cadence: Cadence) -> frozenset[str]:
+    """What a cell must not name as a whole: one point would stand for several."""
+    shorter = {Cadence.WEEK: 0, Cadence.MONTH: 1}.get(cadence, len(SPANS))
+    return frozenset(SPANS[shorter:])
 
 
 def plan(
@@ -148,7 +157,7 @@ def _match_sites(
 ) -> dict[str, str]:
     """Each name in the file: as chosen by a person, else by code or name, else a new site."""
     chosen = mapping.get("sites") or {}
-    known = {name.casefold(): str(site.id) for site in sites for name in (site.code, site.name)}
+    known = {plain_name(name): str(site.id) for site in sites for name in (site.code, site.name)}
     places = {str(site.id) for site in sites} | {NEW_SITE, LEAVE_OUT, WHOLE}
     if not mapping.get("site"):
         one = str(mapping.get("one_site") or "")
@@ -157,7 +166,7 @@ def _match_sites(
     return {
         name: chosen[name]
         if chosen.get(name) in places
-        else known.get(name.casefold(), known.get(site_name(name, prefix).casefold(), NEW_SITE))
+        else known.get(plain_name(name), known.get(plain_name(site_name(name, prefix)), NEW_SITE))
         for name in sorted(names)
     }
 
@@ -171,10 +180,10 @@ def _match_groups(
     network: Network, measure: Measure, understood: Understood, chosen: Mapping[str, str]
 ) -> dict[str, str]:
     """Each group in the file: as chosen, else all students, else a group of that name."""
-    known = {name.casefold(): name for name in (*measure.groups, *network.groups)}
+    known = {plain_name(name): name for name in (*measure.groups, *network.groups)}
     found = {}
     for name in sorted({day.group for day in understood.days}):
-        plain = name.casefold()
+        plain = plain_name(name)
         everybody = plain.split(" ")[0] in ("", "all", "total", "everyone", "overall")
         guess = EVERYBODY if everybody else known.get(plain, name[:60])
         found[name] = str(chosen.get(name) or guess)

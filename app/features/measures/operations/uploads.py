@@ -105,7 +105,10 @@ def look(row: Import, tell: Callable[[int], None]) -> tuple[dict[str, Any], dict
         planned = plan(row.measure, mapping, sheet, writable=facts["writable"], tell=tell)
     except ValueError:
         return mapping, facts  # the columns are still to be said
-    return mapping, {**facts, **outlook.of_plan(planned)}
+    facts |= outlook.of_plan(planned)
+    if by_recipe or mapping.get("chosen"):
+        facts["doubt"] = None  # somebody has said in which order days are written
+    return mapping, facts
 
 
 def _guess(measure: Measure, sheet: Sheet) -> dict[str, Any]:

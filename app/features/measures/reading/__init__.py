@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from app.features.measures.reading import text, workbook
-from app.features.measures.reading.cells import DATE_ORDERS
+from app.features.measures.reading.cells import DATE_ORDERS, SPANS, plain_name
 from app.features.measures.reading.guess import fitted, guess
 from app.features.measures.reading.header import HEADER_ROWS
 from app.features.measures.reading.periods import (
@@ -22,14 +22,7 @@ from app.features.measures.reading.periods import (
     pooled,
 )
 from app.features.measures.reading.recipe import COLUMNS, Recipe
-from app.features.measures.reading.rows import (
-    MENDED_BY,
-    Day,
-    Problem,
-    Understood,
-    Why,
-    understand,
-)
+from app.features.measures.reading.rows import understand
 from app.features.measures.reading.sheet import (
     MOST_ROWS,
     Sheet,
@@ -37,6 +30,13 @@ from app.features.measures.reading.sheet import (
     Unreadable,
     looks_like_students,
     table,
+)
+from app.features.measures.reading.understood import (
+    MENDED_BY,
+    Day,
+    Problem,
+    Understood,
+    Why,
 )
 from app.features.measures.reading.unfold import unfolded
 
@@ -47,6 +47,7 @@ __all__ = [
     "MOST_ROWS",
     "POOLED",
     "SHORT_WEEK",
+    "SPANS",
     "Day",
     "Period",
     "Problem",
@@ -62,6 +63,7 @@ __all__ = [
     "joined",
     "looks_like_students",
     "periods",
+    "plain_name",
     "pooled",
     "read_sheet",
     "sniff",

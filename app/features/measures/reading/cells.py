@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -17,17 +18,38 @@ DATE_ORDERS: dict[str, tuple[str, ...]] = {
         "%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y",
         "%b %Y", "%B %Y", "%b-%y", "%Y %b", "%Y %B",
     ),
+    "term": (),
     "year": (),
     "year_start": (),
     "serial": (),
     "serial_1904": (),
 }  # fmt: skip
-GUESSED_ORDERS = ("ymd", "mdy", "dmy", "words", "year")
+GUESSED_ORDERS = ("ymd", "mdy", "dmy", "words", "term", "year")
 DAYS = ("ymd", "mdy", "dmy")
 # A spreadsheet counts days from here; some workbooks from a Mac four years later.
 EPOCHS = {"serial": date(1899, 12, 30), "serial_1904": date(1904, 1, 1)}
 _SERIALS = range(36526, 54789)  # 2000 to 2049, or 2004 to 2053
 _YEAR = re.compile(r"(?:SY ?)?((?:19|20)\d\d)(?: ?[-–/] ?(?:(?:19|20)?(\d\d)))?", re.IGNORECASE)
+# A term stands at the day on which it usually begins: by season, or by its number of so many.
+_SEASONS = {"fall": (9, 1), "autumn": (9, 1), "winter": (1, 2), "spring": (2, 1), "summer": (6, 15)}
+_TERMS = {
+    "semester": ((9, 1), (2, 1)),
+    "trimester": ((9, 1), (12, 1), (3, 1)),
+    "quarter": ((9, 1), (11, 1), (2, 1), (4, 1)),
+}
+_PERIODS = {
+    "s": "semester", "sem": "semester", "t": "trimester", "term": "trimester", "tri": "trimester",
+    "q": "quarter", "mp": "quarter", "marking period": "quarter",
+}  # fmt: skip
+_SEASON = re.compile(
+    r"(?:(?P<name>[a-z]+) (?P<year>(?:20)?\d\d)|(?P<early>20\d\d) (?P<late>[a-z]+))", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"(?P<kind>[a-z]+(?: period)?) ?(?P<n>[1-4])", re.IGNORECASE)
+SPANS = ("month", "term", "year")
+_WITHOUT_DAY = {
+    "ymd": re.compile(r"\d{4}\D?\d{1,2}"),
+    "words": re.compile(r"\D+\d{4}|\D+-\d\d|\d{4}\D+"),
+}
 _SHAPES = {
     "ymd": re.compile(r"\d{4}\D?\d{1,2}(\D?\d{1,2})?|\d{4}-W\d\d(-\d)?"),
     "mdy": re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"),
@@ -41,6 +63,8 @@ _NUMBERS = {
     ".": re.compile(r"-?(?:\d{1,3}(?:[, ']\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,2})?"),
     ",": re.compile(r"-?(?:\d{1,3}(?:[. ']\d{3})+|\d+)?(?:,\d+)?(?:[eE][+-]?\d{1,2})?"),
 }
+_GROUPED_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
+_MARKS = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("’‘ʼ`´", "'")})
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # What people write where there is no number, or one that is kept back as too small.
 _BLANK = re.compile(
@@ -55,6 +79,8 @@ def day(text: str, order: str) -> date | None:
     """The day that a text says, read in this order; None for another text."""
     if order in ("year", "year_start"):
         return _school_year(text, starts=order == "year_start")
+    if order == "term":
+        return _term(text)
     if order in EPOCHS:
         return _counted(text, EPOCHS[order])
     text = _plain(text, order)
@@ -98,6 +124,57 @@ def _school_year(text: str, *, starts: bool) -> date | None:
     if second:
         return date(year, 9, 1) if (year + 1) % 100 == int(second) else None
     return date(year, 9, 1) if starts else date(year, 6, 1)
+
+
+def _term(text: str) -> date | None:
+    """The day on which "Fall 2025", "Q2 2025-26" or "2025–26 Semester 1" begins."""
+    plain = " ".join(re.sub(r"[,_'’]", " ", text).split())
+    if found := _SEASON.fullmatch(plain):
+        month_day = _SEASONS.get((found["name"] or found["late"]).lower())
+        year = int(found["year"] or found["early"])
+        return date(year % 100 + 2000, *month_day) if month_day else None
+    for left, right in _halves(plain):
+        begins, numbered = _YEAR.fullmatch(right), _NUMBERED.fullmatch(left)
+        if begins and begins[2] and numbered and (first := _school_year(right, starts=True)):
+            kind = numbered["kind"].lower()
+            days = _TERMS.get(_PERIODS.get(kind, kind), ())
+            if int(numbered["n"]) <= len(days):
+                month, on = days[int(numbered["n"]) - 1]
+                return date(first.year + (month < 8), month, on)
+    return None
+
+
+def _halves(text: str) -> list[tuple[str, str]]:
+    """A term's two parts, in either order: ("Semester 1", "2025-26") and the other way round."""
+    words = text.split()
+    cuts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return cuts + [(right, left) for left, right in cuts]
+
+
+def is_coarse(text: str, order: str) -> str:
+    """Which of SPANS a cell names as a whole, as "Sep 2025" does; nothing where it names a day."""
+    if order == "term":
+        return "term"
+    if order in ("year", "year_start"):
+        return "year"
+    form = _WITHOUT_DAY.get(order)
+    return "month" if form and form.fullmatch(_plain(text, order)) else ""
+
+
+def doubt(texts: Iterable[str], order: str) -> tuple[str, date, date] | None:
+    """A day whose month and day could change places, where all the days could: its text, as it is
+    read, and the other way. None where the file itself decides."""
+    other = {"mdy": "dmy", "dmy": "mdy"}.get(order)
+    if not other:
+        return None
+    found = None
+    for text in sorted({text for text in texts if text}):
+        read, turned = day(text, order), day(text, other)
+        if not read or not turned:
+            return None
+        if read != turned:
+            found = found or (text, read, turned)
+    return found
 
 
 def order_of(cells: Sequence[str]) -> str:
@@ -169,6 +246,18 @@ def groups_by_points(texts: Iterable[str]) -> bool:
         and all(len(text) < 4 for text in plain)
         and len(pointed) + len(plain) == len(filled)
     )
+
+
+def groups(text: str, decimal: str) -> bool:
+    """Whether a count is written in thousands by the mark that is not the decimal one: 1,040."""
+    return (_GROUPED if decimal == "," else _GROUPED_BY_COMMA).fullmatch(text) is not None
+
+
+def plain_name(text: str) -> str:
+    """A name as two people may write it differently: case, spaces, dashes, quotes and full stops
+    do not count."""
+    text = unicodedata.normalize("NFKC", text).translate(_MARKS)
+    return " ".join(text.replace(".", " ").split()).casefold()
 
 
 def looks_numeric(cells: Sequence[str]) -> bool:

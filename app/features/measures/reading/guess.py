@@ -26,6 +26,7 @@ _OF = re.compile(
 _SPREAD = re.compile(r"\bsd\b|\bs d\b|\bstd|st ?dev|standard dev|spread|deviation|σ", re.I)
 _MEAN = re.compile(r"\bmean\b|average|\bavg\b|x̄|\bxbar\b", re.I)
 _MEASURED = re.compile(r"\bn\b|count|number|how many|\bsize\b|measurements|trials", re.I)
+_SHARE = re.compile(r"%|\bpct\b|per ?cent|\bshare\b|\brate\b|\bvalue\b", re.IGNORECASE)
 _MANY = re.compile(r"numerator|count|how many|present|absent|number|\bx\b", re.IGNORECASE)
 _ALL = re.compile(r"^(all|every|total|overall)\b", re.IGNORECASE)
 
@@ -60,7 +61,7 @@ def guess(
     if not counts and percent and not mean:
         counts = _named(numbers)
     if not counts and numbers:
-        counts = {"value": numbers[-1]}  # day and school come first
+        counts = _alone(sheet, numbers) if percent and not mean else {"value": numbers[-1]}
     found.update(counts)
     found.update(_written(sheet, found, percent))
     found["only"] = _only(sheet, [name for name in sheet.columns if name not in found.values()])
@@ -205,6 +206,21 @@ def _named(numbers: Sequence[str]) -> dict[str, str]:
     if of and many:
         return {"numerator": many[0], "denominator": of[-1]}
     return {}
+
+
+def _alone(sheet: Sheet, numbers: Sequence[str]) -> dict[str, str]:
+    """The per cent, and of how many where a column is called so.
+
+    Day and school come first: of several numbers the last, but none where they look like counts
+    that nobody named.
+    """
+    shares = [name for name in numbers if _SHARE.search(re.sub(r"[_.\-]+", " ", name))]
+    shares = shares or [name for name in numbers if any("%" in t for t in sheet.cells(name, 30))]
+    of = [name for name in numbers if name not in shares and _OF.search(name.replace("_", " "))]
+    if shares:
+        return {"value": shares[-1], **({"denominator": of[-1]} if of else {})}
+    rest = [name for name in numbers if name not in of]
+    return {"value": rest[-1]} if len(numbers) == 1 or (rest and not of) else {}
 
 
 def _measured(numbers: Sequence[str]) -> dict[str, str]:

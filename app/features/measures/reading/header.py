@@ -35,7 +35,11 @@ def find(rows: Sequence[Numbered]) -> tuple[int, list[str]]:
         likely, block = [first], [row for _number, row in rows[: first + 1]]
     at = likely[0]
     names = block[at][: width(block[at])]
-    for above in reversed(block[:at]):
+    first_row = at
+    while at + 1 < len(block) and _completes(names, block[at + 1]):
+        at += 1
+        names = _completed(names, block[at])
+    for above in reversed(block[:first_row]):
         if _is_merged(above, full):
             names = _joined(above, names)
     return at, names
@@ -107,6 +111,22 @@ def _is_merged(above: Sequence[str], full: int) -> bool:
         return False
     from_left = many == width(above)
     return not from_left or (many > 1 and not has_data(above))
+
+
+def _completes(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row names columns that the row above leaves unnamed: "Present | Enrolled" under one
+    "Students"."""
+    unnamed = [cell for place, cell in enumerate(below) if not "".join(names[place : place + 1])]
+    return any(unnamed) and not has_data(below)
+
+
+def _completed(names: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Two rows as one: what stands above several columns, before what stands below it."""
+    found, over = [], ""
+    for place in range(max(len(names), width(below))):
+        over = "".join(names[place : place + 1]) or over
+        found.append(f"{over} {''.join(below[place : place + 1])}".strip())
+    return found
 
 
 def _joined(above: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from math import sqrt
 from statistics import fmean
 from typing import Any
 
-from app.features.measures.reading.rows import Day
+from app.features.measures.reading.understood import Day
 
 POOLED = "pooled"  # means of measurements are put together by their numbers and spreads
 SHORT_WEEK = 3  # school days; a week with fewer is drawn hollow and left out of the rules

@@ -58,6 +58,9 @@ class Recipe:
     """Rates are written for so many."""
     """The last day that can have happened: later ones are a slip or another order of dates."""
 
+    too_long: frozenset[str] = frozenset()
+    """Spans of cells.SPANS that are longer than one point: a month where points are weeks."""
+
     @property
     def is_single(self) -> bool:
         """Whether each row is one measurement: there are neither a number of them nor a spread."""

@@ -5,95 +5,17 @@ Nothing is imported here.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache, partial
 
 from app.features.measures.reading import cells
 from app.features.measures.reading.recipe import Recipe
 from app.features.measures.reading.sheet import VALUE, Sheet
+from app.features.measures.reading.understood import LISTED, Day, Problem, Understood, Why
 
-LISTED = 50  # problems and repetitions that are listed; all are counted
-
-
-class Why(StrEnum):
-    """What is wrong with a row."""
-
-    WIDE = "wide"
-    DAY = "day"
-    ORDER = "order"
-    LATER = "later"
-    SITE = "site"
-    WORD = "word"
-    DECIMAL = "decimal"
-    FORMULA = "formula"
-    BELOW = "below"
-    ABOVE = "above"
-    MORE = "more"
-    HALF = "half"
-    WHOLE = "whole"
-    SAME = "same"
-    OTHER = "other"
-
-
-MENDED_BY = {Why.ORDER: "order", Why.DECIMAL: "decimal", Why.SITE: "fill", Why.OTHER: "first"}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A cell that cannot be read: its row as a spreadsheet counts, its column, its text."""
-
-    row: int
-    column: str
-    text: str
-    why: Why = Why.DAY
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One row that was understood. `value` is a share (0 to 1) where the measure is in per cent,
-    None where the file says there is none; the counts are there where the file has them.
-    """
-
-    site: str
-    group: str
-    on: date
-    value: float | None
-    numerator: float | None = None
-    denominator: float | None = None
-    """Of a mean: the number of measurements behind it."""
-    spread: float | None = None
-
-
-@dataclass(slots=True)
-class Understood:
-    """A file's rows as days, and what was not understood."""
-
-    days: list[Day] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    """The first of each kind."""
-    wrong: Counter[Why] = field(default_factory=Counter)
-    """All of them."""
-    words: Counter[str] = field(default_factory=Counter)
-    """Texts of the number columns that are no numbers, with their counts."""
-    twice: list[Problem] = field(default_factory=list)
-    """Rows that repeat a site, group and date that an earlier row has; the first of them. One that
-    says something else is a problem until somebody says that the first row counts."""
-    repeated: int = 0
-    """All of those."""
-    others: int = 0
-    """Rows that the recipe does not want."""
-    mended: Counter[str] = field(default_factory=Counter)
-    """How many rows each repair was used for."""
-
-    def blame(self, problem: Problem) -> None:
-        """Write a problem down."""
-        self.wrong[problem.why] += 1
-        if self.wrong[problem.why] <= LISTED:
-            self.problems.append(problem)
+LONG_PAST = date(1980, 1, 1)  # an earlier day is a slip of the pen
 
 
 class _Wrong(Exception):
@@ -115,6 +37,7 @@ def understand(
         if place % 5000 == 0:
             tell(place)
         reader.take(number, row)
+    reader.found.doubt = cells.doubt(sheet.cells(how.when), how.order)
     return reader.found
 
 
@@ -132,10 +55,16 @@ class _Reader:
         )  # fmt: skip
         self._at = [sheet.column(name) if name else -1 for name in names]
         self._only = [(sheet.column(name), word) for name, word in how.only.items()]
-        self._seen: dict[tuple[str, str, date], Day] = {}
+        self._seen: dict[tuple[str, str, date], tuple[Day, int]] = {}
         self._above = ""
         # The same texts come again and again: each is read once.
         self._day = lru_cache(maxsize=50_000)(partial(cells.day, order=how.order))
+        self._coarse = lru_cache(maxsize=50_000)(partial(cells.is_coarse, order=how.order))
+        self._unlike = "," if how.decimal == "." else "."
+        self._counts = [name for name in (how.numerator, how.denominator) if name]
+        # 1.031 beside 1,040 is a thousand, too: said, never taken for one and a bit.
+        counts = (text for name in self._counts for text in sheet.cells(name))
+        self._grouped = any(cells.groups(text, how.decimal) for text in counts)
         self._number = lru_cache(maxsize=50_000)(partial(cells.number, decimal=how.decimal))
 
     def take(self, number: int, row: tuple[str, ...]) -> None:
@@ -166,20 +95,20 @@ class _Reader:
             self.found.days.append(day)  # several measurements of a day are no repetition
             return
         key = (day.site, day.group, day.on)
-        first = self._seen.setdefault(key, day)
+        first, there = self._seen.setdefault(key, (day, number))
         if first is day:
             self.found.days.append(day)
             return
         where = " ".join(filter(None, (day.site, day.group, day.on.isoformat())))
         if first != day:
             if not {"first", "skip"} & self._how.repairs:
-                self.found.blame(Problem(number, self._how.when, where, Why.OTHER))
+                self.found.blame(Problem(number, self._how.when, where, Why.OTHER, there))
                 return
             self.found.mended["first"] += 1
         self.found.repeated += 1
         if len(self.found.twice) < LISTED:
             why = Why.OTHER if first != day else Why.SAME
-            self.found.twice.append(Problem(number, self._how.when, where, why))
+            self.found.twice.append(Problem(number, self._how.when, where, why, there))
 
     def _read(self, row: tuple[str, ...]) -> Day:
         site, when, group, value, many, of, spread = (row[at] if at >= 0 else "" for at in self._at)
@@ -208,6 +137,10 @@ class _Reader:
             raise _Wrong(why, how.when, text)
         if how.until and on > how.until:
             raise _Wrong(Why.LATER, how.when, text)
+        if on < LONG_PAST:
+            raise _Wrong(Why.EARLY, how.when, text)
+        if how.too_long and self._coarse(text) in how.too_long:
+            raise _Wrong(Why.COARSE, how.when, text)
         return on
 
     def _site(self, text: str) -> str:
@@ -226,6 +159,8 @@ class _Reader:
     def _amount(self, text: str, column: str) -> float | None:
         """A number of this column; None where the file says that there is none."""
         found = self._number(text)
+        if self._grouped and column in self._counts and cells.groups(text, self._unlike):
+            found = self._other(text, column)
         if found is None:
             if cells.is_formula(text):
                 raise _Wrong(Why.FORMULA, column, text)

@@ -23,7 +23,11 @@ STUDENT_COLUMNS = re.compile(
     r"|\b(learner|perm|permanent|local student|state student)s? ?(id|no|nr|num|number|code)\b"
     r"|\b(osis|nsid|ssn|sasid|lasid|upn|uic)\b"
     r"|\b(first|last|sur|given|family|full) ?name\b"
-    r"|\b(date of birth|birth ?(date|day)|dob)\b",
+    r"|\b(date of birth|birth ?(date|day)|dob)\b"
+    r"|^(estudiante|alumn[oa]|[ée]l[èe]ve|alun[oa]|sch[üu]lername)$"
+    r"|^(apellidos?|nom|pr[ée]nom|vorname|nachname|familienname)$"
+    r"|\b(id|nombre) (del? )?(estudiante|alumn[oa])s?\b"
+    r"|\b(fecha de nacimiento|date de naissance|geburtsdatum|data de nascimento)\b",
     re.IGNORECASE,
 )
 

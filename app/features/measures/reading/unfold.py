@@ -32,8 +32,8 @@ def unfolded(sheet: Sheet, sites: Collection[str] = ()) -> Sheet:
         _holds_days(sheet, place) for place in range(len(sheet.columns)) if place not in periods
     ):
         return _below(sheet, periods, PERIOD)
-    called = {name.casefold() for name in sites}
-    named = {at: (n, "") for at, n in enumerate(sheet.columns) if n.casefold() in called}
+    called = {cells.plain_name(name) for name in sites}
+    named = {at: (n, "") for at, n in enumerate(sheet.columns) if cells.plain_name(n) in called}
     if len(named) > 1 and any(_holds_days(sheet, p) for p in range(len(sheet.columns))):
         return _below(sheet, named, SITE)
     return sheet

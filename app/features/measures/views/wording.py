@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import current_app
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.features.measures.models import Cadence, Form, Measure
 from app.features.measures.reading import MOST_ROWS, Trouble, Why
@@ -66,6 +67,9 @@ def wrong(problem: dict[str, Any]) -> str:
         return _("Row %(row)s has more cells than the header: “%(text)s”", row=row, text=text)
     where = _("Row %(row)s, column %(column)s: “%(text)s”", row=row, column=column, text=text)
     reason = _reasons().get(problem["why"], "")
+    if problem["why"] == Why.OTHER and problem.get("first"):
+        reason = _("another value than row %(row)s; perhaps a column says which group",
+                   row=problem["first"])  # fmt: skip
     return f"{where} – {reason}" if reason else where
 
 
@@ -84,6 +88,11 @@ def _reasons() -> dict[str, str]:
         Why.DAY: _("not a day in the order of dates chosen below"),
         Why.ORDER: _("a day only in another order than the rest"),
         Why.LATER: _("a day still to come"),
+        Why.EARLY: _("a day long past"),
+        Why.COARSE: _(
+            "longer than one point of this measure; choose in its definition that it is counted so "
+            "rarely, or a file with days"
+        ),
         Why.SITE: _("no {site}"),
         Why.WORD: _("a word where a number should be"),
         Why.DECIMAL: _("another decimal mark than the rest"),
@@ -118,7 +127,23 @@ def outlook(measure: Measure, facts: dict[str, Any]) -> list[str]:
             "%(num)s points were begun by an earlier file and are put together with this one’s "
             "days.", facts["joined"])),
     ]  # fmt: skip
-    return [_become(measure, facts, points), *(words for count, words in counted if count)]
+    told = [_become(measure, facts, points), *(words for count, words in counted if count)]
+    return told + _doubted(facts)
+
+
+def _doubted(facts: dict[str, Any]) -> list[str]:
+    """How a day is read whose month and day could change places; nothing once that was settled."""
+    if not facts.get("doubt"):
+        return []
+    text, read, turned = facts["doubt"]
+    return [_(
+        "“%(text)s” is read as %(day)s. If it is %(other)s, choose the other order of dates below.",
+        text=text, day=_long(read), other=_long(turned),
+    )]  # fmt: skip
+
+
+def _long(day: str) -> str:
+    return format_date(date.fromisoformat(day), "d MMMM yyyy")
 
 
 def _become(measure: Measure, facts: dict[str, Any], points: int) -> str:

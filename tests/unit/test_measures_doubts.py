@@ -1,0 +1,124 @@
+"""What a file leaves open is said or asked, never taken one way in silence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.features.measures import reading
+from app.features.measures.reading import Recipe, Why, cells, looks_like_students, plain_name
+
+TODAY = date(2026, 11, 20)
+HEAD = "Site,Week,Present,Enrolled\n"
+
+
+def read(content: str, **said: object) -> tuple[reading.Understood, dict]:
+    """A file read by its own guess, and by what a person said besides."""
+    sheet = reading.read_sheet(content.encode())
+    facts = {"too_long": said.pop("too_long", frozenset())}
+    kept = {**reading.guess(sheet), **said}
+    return reading.understand(sheet, Recipe.read(kept, percent=True, until=TODAY, **facts)), kept
+
+
+def test_a_per_cent_is_never_mistaken_for_how_many_there_are() -> None:
+    found, kept = read("Site;Week;Per cent;Of how many\nA;23.03.2026;87,5;40\nB;30.03.2026;70,0;40")
+    assert (kept["value"], kept["denominator"], kept["decimal"]) == ("Per cent", "Of how many", ",")
+    assert [(day.numerator, day.denominator) for day in found.days] == [(35, 40), (28, 40)]
+    for names in ("Count,Count", "Sent,Roster"):
+        sheet = reading.read_sheet(f"Site,Week,{names}\nA,2026-03-23,40,46\n".encode())
+        guessed = reading.guess(sheet)
+        assert "denominator" not in guessed or "numerator" in guessed
+    assert reading.guess(reading.read_sheet(b"Site,Week,Roster,Bus\nA,2026-03-23,46,12\n")).get(
+        "value"
+    ) in (None, "Bus")
+
+
+def test_thousands_written_in_two_ways_are_named_and_mended_when_somebody_says_so() -> None:
+    rows = HEAD + 'A,2026-03-23,"1,040","1,946"\nB,2026-03-23,1.031,"2,040"\nC,2026-03-23,31,40.5\n'
+    found, _kept = read(rows)
+    assert [(one.row, one.column, one.why) for one in found.problems] == [
+        (3, "Present", Why.DECIMAL)
+    ]
+    mended, _kept = read(rows, repairs=["decimal"])
+    assert [day.numerator for day in mended.days] == [1040, 1031, 31]
+    plain, _kept = read(HEAD + "A,2026-03-23,412.6,500.1\nB,2026-03-23,31.5,40\n")
+    assert [day.numerator for day in plain.days] == [412.6, 31.5], "averages stay as they are"
+
+
+def test_days_that_fit_both_orders_are_said_and_those_that_do_not_are_settled() -> None:
+    found, _kept = read(HEAD + "A,03/02/2026,40,46\nB,04/05/2026,31,40\n")
+    assert found.doubt == ("03/02/2026", date(2026, 3, 2), date(2026, 2, 3))
+    assert read(HEAD + "A,03/02/2026,40,46\nB,03/23/2026,31,40\n")[0].doubt is None
+    assert read(HEAD + "A,03/03/2026,40,46\n")[0].doubt is None, "the same day either way"
+
+
+def test_days_long_past_and_months_for_weeks_are_named() -> None:
+    found, _kept = read(HEAD + "A,1926-03-23,40,46\nB,2026-03-23,31,40\n")
+    assert [(one.row, one.why) for one in found.problems] == [(2, Why.EARLY)]
+    wide = "School,Sep 2025,Oct 2025,Nov 2025\nA,88.2,87.1,90\nB,78.2,,80\n"
+    assert read(wide)[0].problems == []
+    found, _kept = read(wide, too_long=frozenset({"month", "term", "year"}))
+    assert found.wrong[Why.COARSE] == 5
+    assert found.days == []
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("Fall 2025", (2025, 9, 1)),
+        ("Autumn '25", (2025, 9, 1)),
+        ("Winter 2026", (2026, 1, 2)),
+        ("2026 Spring", (2026, 2, 1)),
+        ("SUMMER 2026", (2026, 6, 15)),
+        ("Q2 2025-26", (2025, 11, 1)),
+        ("2025–26 Semester 2", (2026, 2, 1)),
+        ("Term 2, 2025/26", (2025, 12, 1)),
+        ("MP4 2025-2026", (2026, 4, 1)),
+        ("Q5 2025-26", None),
+        ("S3 2025-26", None),
+        ("Q2 2025", None),
+        ("Grade 2026", None),
+        ("MP3", None),
+        ("March 2026", None),
+    ],
+)
+def test_terms_stand_at_the_day_they_begin(text: str, begins: tuple[int, int, int] | None) -> None:
+    assert cells.day(text, "term") == (date(*begins) if begins else None)
+
+
+def test_a_file_by_term_is_read_as_it_is() -> None:
+    found, kept = read(
+        "Site,Term,Present,Enrolled\nA,Fall 2025,40,46\nA,Winter 2026,41,46\nA,Spring 2026,44,46\n"
+    )
+    assert (kept["when"], kept["order"], found.problems) == ("Term", "term", [])
+    assert [day.on.month for day in found.days] == [9, 1, 2]
+    assert read("Site,Date,Value\nA,Mar 2026,40\nA,Apr 2026,41\n")[1]["order"] == "words"
+
+
+def test_two_rows_of_names_are_one_header() -> None:
+    sheet = reading.read_sheet(
+        b"Attendance report,,,\nPrinted 1 April 2026,,,\n,,,\nSite,Week,Students,\n"
+        b",,Present,Enrolled\nA,2026-03-23,40,46\nB,2026-03-23,31,40\n"
+    )
+    assert sheet.columns == ("Site", "Week", "Students Present", "Students Enrolled")
+    assert (len(sheet.rows), sheet.wide) == (2, frozenset())
+
+
+def test_rows_that_contradict_each_other_name_both() -> None:
+    found, _kept = read(HEAD + "A,2026-03-23,40,46\nB,2026-03-23,31,40\nA,2026-03-23,41,46\n")
+    assert [(one.row, one.why, one.first) for one in found.problems] == [(4, Why.OTHER, 2)]
+    found, _kept = read(HEAD + "A,2026-03-23,40,46\nA,2026-03-23,40,46\n")
+    assert [(one.row, one.why, one.first) for one in found.twice] == [(3, Why.SAME, 2)]
+
+
+def test_names_are_the_same_however_their_dashes_and_spaces_are_written() -> None:
+    assert plain_name("Harbor K-8 ") == plain_name("Harbor  K–8") == plain_name("HARBOR K—8")
+    assert plain_name("St. Mary’s") == plain_name("St Mary's")
+    assert plain_name("PS 1") != plain_name("PS 11")
+
+
+@pytest.mark.parametrize("name", ["Alumno", "Prénom", "Fecha de nacimiento", "NACHNAME", "Élève"])
+def test_a_list_of_students_is_one_in_any_tongue(name: str) -> None:
+    assert looks_like_students(name)
+    assert not looks_like_students("Élèves")  # how many of them
