@@ -31,6 +31,7 @@ def test_the_news_name_only_what_the_reader_may_see(app: Flask, client: Client) 
     rosa = seated(ours, Role.MEMBER, [alder], name="Rosa")
     made = interview(alder, rosa)
     home = f"/networks/{ours.slug}"
+    assert "1 site Home" in client.sign_in(rosa).get(home).words
     assert f"Rosa added {made.code}" in client.sign_in(rosa).get(home).words
     steward = seated(ours, Role.DATA_STEWARD, [alder])
     assert made.code not in app.test_client().sign_in(steward).get(home).words

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from app.core import tokens
 from app.core.access.actor import Actor, Seat
@@ -89,6 +89,12 @@ def networks_of(actor: Actor) -> Sequence[Network]:
 def own_sites(actor: Actor, network: Network) -> list[Site]:
     """The sites of the network that the actor works for; all of them for the hub."""
     return [site for site in network.sites if can(actor, Permission.INTERVIEW_CREATE, site)]
+
+
+def count_sites(actor: Actor, network_id: UUID) -> Select[int]:
+    """The number of sites under a network's name."""
+    mine = Site.network_id.in_(actor.networks)
+    return select(func.count(Site.id)).where(Site.network_id == network_id, mine)
 
 
 def members(network: Network) -> Sequence[Membership]:
