@@ -10,7 +10,15 @@ from typing import Any
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    FieldList,
+    FloatField,
+    HiddenField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import Length as WtformsLength
 from wtforms.validators import ValidationError
@@ -168,6 +176,15 @@ class Length(WtformsLength):
             )
             raise ValidationError(words)
         super().__call__(form, field)
+
+
+class NumberField(FloatField):
+    """A number, shown as people write it: 251, not 251.0."""
+
+    def _value(self) -> str:
+        if self.errors and self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:.10g}"
 
 
 class LinesField(TextAreaField):

@@ -154,7 +154,9 @@ def test_a_point_is_not_replaced_unasked_and_can_be_taken_out(app: Flask, client
     assert "Kept now: Alder, from 8 September 2025: 9 of 12." in again.words
     client.send(address, typed | {"numerator": "3", "replace": "y"})
     assert db.session.scalars(db.select(Point.numerator)).all() == [3]
-    assert 'value="3' in client.get(f"{address}?site={alder.id}&on=2025-09-08").text
+    kept = client.get(f"{address}?site={alder.id}&on=2025-09-08")
+    assert 'value="3"' in kept.text, "a count is shown as one, not as 3.0"
+    assert "Comments on the whole" not in kept.words
     client.send(f"{address}/removal", {"site": str(alder.id), "on": "2025-09-08"})
     assert db.session.scalars(db.select(Point)).all() == []
 

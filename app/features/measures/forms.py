@@ -9,7 +9,6 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
-    FloatField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -21,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.features.measures.models import Answer, Cadence, Good, MeasureKind
 from app.features.measures.models import Form as PointKind
-from app.web.forms import Form, Length, LinesField, VersionField
+from app.web.forms import Form, Length, LinesField, NumberField, VersionField
 
 
 class MeasureForm(Form):
@@ -49,7 +48,7 @@ class MeasureForm(Form):
     numerator_words = StringField(_l("How many …"), [Length(max=200)])
     denominator_words = StringField(_l("… of how many"), [Length(max=200)])
     unit = StringField(_l("Unit"), [Length(max=20)], default="%")
-    per = FloatField(
+    per = NumberField(
         _l("A rate is told for so many"),
         [Optional(), NumberRange(1, 1e6, _l("Choose a number from 1."))],
         default=1,
@@ -61,7 +60,7 @@ class MeasureForm(Form):
         _l("How often?"), choices=[(c.value, c.label) for c in Cadence], default="week"
     )
     cumulative = BooleanField(_l("It adds up over the year (year to date)"))
-    target = FloatField(_l("Target"), [Optional()])
+    target = NumberField(_l("Target"), [Optional()])
     source = StringField(_l("Where the numbers come from"), [Length(max=200)])
     collector = StringField(_l("Who collects them"), [Length(max=200)])
     sites = SelectMultipleField(
@@ -79,10 +78,10 @@ class PointForm(Form):
     site = SelectField(_l("{Site}"), [InputRequired(_l("Choose the {site}."))])
     group = SelectField(_l("Student group"), default="")
     on = DateField(_l("A day of that week or month"), [InputRequired(_l("Choose a day."))])
-    numerator = FloatField(_l("How many"), [Optional()])
-    denominator = FloatField(_l("Of how many"), [Optional()])
-    value = FloatField(_l("Value"), [Optional()])
-    spread = FloatField(_l("Their standard deviation"), [Optional()])
+    numerator = NumberField(_l("How many"), [Optional()])
+    denominator = NumberField(_l("Of how many"), [Optional()])
+    value = NumberField(_l("Value"), [Optional()])
+    spread = NumberField(_l("Their standard deviation"), [Optional()])
     note = StringField(_l("Note"), [Length(max=200)])
     replace = BooleanField(_l("Keep the new one instead"))
 

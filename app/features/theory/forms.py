@@ -9,7 +9,6 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
-    FloatField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,7 +19,7 @@ from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.features.theory.models import IdeaStatus, Level, Research
-from app.web.forms import Form, Length, VersionField
+from app.web.forms import Form, Length, NumberField, VersionField
 
 
 class Checks(SelectMultipleField):
@@ -35,7 +34,7 @@ class Checks(SelectMultipleField):
         return [UUID(key) for key in self.data or ()]
 
 
-class Amount(FloatField):
+class Amount(NumberField):
     """A number as people write it: "39", "39,5", "39 %"."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -50,11 +49,6 @@ class Amount(FloatField):
         except ValueError:
             self.data = None
             raise ValueError(self.gettext("Type a number, such as 39 or 39.5.")) from None
-
-    def _value(self) -> str:
-        if self.errors and self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:g}"
 
 
 class AimForm(Form):
