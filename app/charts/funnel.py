@@ -157,5 +157,7 @@ def _places(plot: FunnelPlot, at: _Axes) -> list[str]:
         room = x + r * 3 + width(place.name, font) < at.right
         parts.append(text(place.name, x=x + (r * 3 if room else -r * 3), y=y + font * 0.35,
                           text_anchor="start" if room else "end", font_size=font,
-                          class_="chart-axis", fill=palette.MUTED))  # fmt: skip
+                          class_="chart-axis chart-named", fill=palette.MUTED,
+                          stroke=palette.SURFACE, stroke_width=4.0,
+                          paint_order="stroke"))  # fmt: skip
     return parts
