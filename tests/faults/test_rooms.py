@@ -262,6 +262,11 @@ def test_a_thousand_rounds_of_opening_and_closing_leave_nothing_behind(app: Flas
     assert not house.rooms.all()
 
 
+def _every_connection_anew() -> None:
+    db.session.rollback()  # gives back what the records hold open: disposing would forget it
+    db.engine.dispose()
+
+
 @pytest.mark.sqlite_only("a full disk is simulated with max_page_count")
 def test_a_full_disk_acknowledges_nothing_and_loses_nothing(app: Flask) -> None:
     hub = network()
@@ -278,7 +283,7 @@ def test_a_full_disk_acknowledges_nothing_and_loses_nothing(app: Flask) -> None:
     def full(connection: Any, *_: Any) -> None:
         connection.execute(f"PRAGMA max_page_count={pages}")
 
-    db.engine.dispose()
+    _every_connection_anew()
     event.listen(db.engine, "connect", full)
     tab.type("while it is full." + "x" * 200_000)
     house.rooms.flush()
@@ -286,7 +291,7 @@ def test_a_full_disk_acknowledges_nothing_and_loses_nothing(app: Flask) -> None:
     assert tab.kept == {"before."}
     assert tab.replica is None, "the room starts again from its log"
     event.remove(db.engine, "connect", full)
-    db.engine.dispose()
+    _every_connection_anew()
     tab.open(house, key)
     for _ in range(3):
         tab.read()
