@@ -30,6 +30,9 @@ def test_a_stretch_ends_with_a_pause_with_an_hour_a_name_or_other_hands() -> Non
     assert not goes_on(stretch(KIM, name="before"), [KIM], NOON)
     assert not goes_on(stretch(KIM), [SAM], NOON)
     assert goes_on(stretch(KIM, SAM), [SAM, LEE], NOON), "who write together share a stretch"
+    assert not goes_on(stretch(KIM, SAM, minutes=11), [KIM], NOON), "for ten minutes"
+    assert not goes_on(stretch(KIM, minutes=11), [KIM, SAM], NOON), "whoever joins begins another"
+    assert goes_on(stretch(KIM, minutes=50), [KIM], NOON), "alone for an hour"
     assert goes_on(stretch(), [SAM], NOON)
     assert goes_on(stretch(KIM), [], NOON), "nobody knows who: after a restart"
 

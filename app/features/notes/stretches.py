@@ -9,6 +9,7 @@ from uuid import UUID
 
 PAUSE = timedelta(minutes=10)
 LONGEST = timedelta(hours=1)
+LONGEST_TOGETHER = timedelta(minutes=10)  # nobody pauses while others write: the clock does it
 EVERY_STRETCH = timedelta(days=30)  # how long each stretch is kept; older ones one for each day
 
 
@@ -27,9 +28,11 @@ def goes_on(stretch: Stretch, authors: Collection[str], now: datetime) -> bool:
     """Whether what these people wrote just now still belongs to the stretch.
 
     It ends with a pause, after an hour, when it has been given a name, and when others go on than
-    those who wrote it. People who write together share one.
+    those who wrote it. People who write together share one, for ten minutes.
     """
-    if stretch.is_named or now - stretch.at > PAUSE or now - stretch.began_at > LONGEST:
+    together = len(stretch.authors.union(authors)) > 1
+    longest = LONGEST_TOGETHER if together else LONGEST
+    if stretch.is_named or now - stretch.at > PAUSE or now - stretch.began_at > longest:
         return False
     return not authors or not stretch.authors or not stretch.authors.isdisjoint(authors)
 
