@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 
 from app.core import clock
-from app.core.access.actor import Role
+from app.core.access.actor import SYSTEM, Role
 from app.core.activity import Activity
 from app.extensions import db
+from app.features.networks import operations, queries
 from app.features.networks.models import Invitation, Membership, Network, Site, SiteKind
+from tests.factories import saving
 from tests.factories.accounts import person
 from tests.factories.networks import network, seated, site
 from tests.support.client import Client
@@ -74,6 +76,21 @@ def test_somebody_joins_by_a_link_which_then_no_longer_works(
     late = app.test_client().send(link, typed | {"email": "eve@example.org"})
     assert late.status_code == 422
     assert "This invitation has ended." in late.words
+
+
+def test_people_of_a_network_have_colours_of_their_own(ours: Network) -> None:
+    ridge = network("Ridge Valley")
+    seated(ridge, colour=3)
+    people = [person(colour=3) for _ in range(12)]
+    here = set(queries.colours_before(people[0].id, ours.id))
+    with saving():
+        for one in people:
+            operations.seat(SYSTEM, network=ours, user_id=one.id, role=Role.MEMBER)
+        operations.seat(SYSTEM, network=ridge, user_id=people[0].id, role=Role.MEMBER)
+    taken = [one.colour for one in people]
+    assert taken[0] == 3, "free where she came first; who comes from elsewhere keeps theirs"
+    assert here | set(taken) == set(range(1, 13)), "as far as there are colours"
+    assert len(set(taken[: 12 - len(here)])) == 12 - len(here)
 
 
 def test_links_end_and_can_be_taken_back(app: Flask, client: Client, ours: Network) -> None:

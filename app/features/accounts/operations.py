@@ -56,6 +56,13 @@ def create_user(*, email: str, name: str, password: str, zone: str = "UTC") -> U
     return user
 
 
+def tell_apart(user_id: UUID, others: Sequence[int]) -> None:
+    """Give somebody a colour that is rarest among those of `others`, unless theirs is free."""
+    user = db.session.get_one(User, user_id)
+    if user.colour in others:
+        user.colour = min(COLOURS, key=others.count)
+
+
 def add_person(*, email: str, name: str) -> str:
     """Open an account for somebody who runs the server or will; answers the token of a link with
     which they choose their password. Raises Invalid when the address has one.

@@ -22,6 +22,7 @@ from app.core.model import claim
 from app.extensions import db
 from app.features.accounts import operations as accounts
 from app.features.accounts.models import User
+from app.features.networks import queries
 from app.features.networks.models import Invitation, Membership, Network, Site, SiteKind
 
 INVITATION_LASTS = timedelta(days=14)
@@ -102,6 +103,7 @@ def seat(
     actor: Actor, *, network: Network, user_id: UUID, role: Role, sites: Sequence[Site] = ()
 ) -> Membership:
     """Give a person a seat; the caller has checked that they may have it."""
+    accounts.tell_apart(user_id, queries.colours_before(user_id, network.id))
     membership = Membership(user_id=user_id, network_id=network.id, role=role, sites=list(sites))
     db.session.add(membership)
     db.session.flush()

@@ -18,6 +18,15 @@ from app.features.accounts.models import User
 from app.features.networks.models import Invitation, Membership, MembershipSite, Network, Site
 
 
+def colours_before(newcomer: UUID, network_id: UUID) -> Sequence[int]:
+    """The colours of a network's people, one for each, that somebody without any seat finds when
+    they sit down; empty for those who have one: they are known by theirs."""
+    if seats_of(newcomer):
+        return ()
+    theirs = select(User.colour).join(Membership, Membership.user_id == User.id)
+    return db.session.scalars(theirs.where(Membership.network_id == network_id)).all()
+
+
 def seats_of(user_id: UUID) -> dict[UUID, Seat]:
     """All seats of a person, by network, in one query."""
     rows = db.session.execute(
