@@ -65,7 +65,7 @@ class Windows:
         context.set_default_timeout(10_000)
         context.add_init_script(VIOLATIONS)
         if person is not None:
-            context.add_cookies([self._live.cookie(person)])  # type: ignore[list-item]
+            self.sign_in(context, person)
         self._contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._heard(message.type, message.text))
@@ -73,6 +73,10 @@ class Windows:
         if path:
             page.goto(path)
         return page
+
+    def sign_in(self, context: BrowserContext, person: Any) -> None:
+        """Sign a person in, in the windows of a context; once more when their session has ended."""
+        context.add_cookies([self._live.cookie(person)])  # type: ignore[list-item]
 
     def expect_error(self, pattern: str) -> None:
         """Let console errors with this pattern pass, for example while a window is offline."""

@@ -18,6 +18,7 @@ import "./prints.js";
 import "./rail.js";
 import "./refusal.js";
 import "./send-once.js";
+import "./signed-out.js";
 import "./slots.js";
 import "./steps.js";
 import "./student-check.js";

@@ -7,6 +7,7 @@ import { quotesShown, takeBack } from "./quotes-shown.js";
 import { behaviour } from "./registry.js";
 
 const FINAL = (code) => code >= 4400 && code < 4500;
+const SIGNED_OUT = 4401;
 const NOT_OURS = [4403, 4404, 4410]; // no longer allowed, gone, withdrawn
 const LONGEST = 15_000;
 const AT_ONCE = 200; // quotes in one message
@@ -21,6 +22,7 @@ class LiveParts {
     document.addEventListener("visibilitychange", () => !document.hidden && this.hurry());
     addEventListener("online", () => this.hurry());
     addEventListener("offline", () => this.lose());
+    document.addEventListener("signed-in", () => this.again());
     document.addEventListener("field-entered", ({ detail }) => this.enter(detail));
   }
 
@@ -93,6 +95,7 @@ class LiveParts {
 
   closed(code) {
     document.dispatchEvent(new CustomEvent("people-here", { detail: [] }));
+    if (code === SIGNED_OUT) document.dispatchEvent(new Event("signed-out"));
     if (code === 4410) document.dispatchEvent(new CustomEvent("record-withdrawn"));
     if (NOT_OURS.includes(code)) this.empty();
     if (FINAL(code) || !this.page.isConnected) return;
@@ -105,6 +108,11 @@ class LiveParts {
   empty() {
     for (const part of this.page.querySelectorAll("[id][data-seq]")) part.replaceChildren();
     takeBack(quotesShown(), this.page.dataset.gone);
+  }
+
+  /** Signed in again: what was closed for good opens. */
+  again() {
+    if (this.page.isConnected && this.socket.readyState === WebSocket.CLOSED) this.open();
   }
 
   /** Do not wait out the pause when the tab is looked at again or the network is back. */

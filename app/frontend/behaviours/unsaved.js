@@ -18,6 +18,11 @@ document.addEventListener("htmx:after:request", ({ detail }) => {
   if (detail.ctx.response?.status < 400) changed.delete(detail.ctx.request.form);
 });
 
+/** Whether something was typed into a form and not sent. */
+export function isHalfFilled() {
+  return [...changed].some((form) => form.isConnected);
+}
+
 addEventListener("beforeunload", (event) => {
-  if ([...changed].some((form) => form.isConnected)) event.preventDefault();
+  if (isHalfFilled()) event.preventDefault();
 });

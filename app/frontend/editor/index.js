@@ -286,6 +286,8 @@ class LiveDocument extends HTMLElement {
     const state = this.room.state;
     showState(this.room, state, this.words);
     this.dataset.state = state.kind;
+    this.toggleAttribute("data-unsent", state.unsaved > 0);
+    if (state.kind === "signed-out") document.dispatchEvent(new Event("signed-out"));
     this.#allow();
     if (!this.room.ending) return this.notice.kind === "rights-lost" || this.notice.clear();
     if (this.notice.kind !== "other-person") this.#explain(state.kind);

@@ -1,3 +1,4 @@
+import { comesBack } from "../back.js";
 import { inPageLanguage, make } from "./dom.js";
 import { wordsOf } from "./unsent.js";
 
@@ -43,7 +44,7 @@ export class Notice {
     return make(
       "p",
       { class: "notice-ways" },
-      make("a", link, this.words.sign_in),
+      comesBack(make("a", link, this.words.sign_in)),
       make("button", { type: "button", class: "document-tool", onclick: again }, this.words.again),
     );
   }
