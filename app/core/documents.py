@@ -25,6 +25,7 @@ class DocumentKind:
     may read); `read` and `write` are asked of that record; `schema` is the editor's version.
     `quotes(owner, ids)` draws the quotes that everybody who reads the document may see in it.
     `opened(actor, owner)` is told of everyone who is let in to read, by whichever way.
+    `called(document_id)` says which of its record's texts a document is, as people call it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class DocumentKind:
     schema: int = SCHEMA
     quotes: Callable[[Any, Sequence[UUID]], Mapping[UUID, Markup]] | None = None
     opened: Callable[[Actor, Any], None] | None = None
+    called: Callable[[UUID], str] = lambda _document_id: ""
 
     @property
     def is_watched(self) -> bool:
@@ -67,6 +69,11 @@ class Held:
     def write(self) -> Permission:
         """What is asked of the owner before somebody writes."""
         return self.kind.write
+
+    @property
+    def title(self) -> str:
+        """Which of its record's texts it is; empty where nobody has said."""
+        return self.kind.called(self.id)
 
     @property
     def site_id(self) -> UUID | None:

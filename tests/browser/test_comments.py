@@ -38,6 +38,14 @@ def test_a_comment_stays_with_its_words(windows: Windows) -> None:
     for here in (text, theirs):
         expect(here.locator(".comment-mark")).to_have_text("packet.")
     scan(page)
+    said = talk.locator("article .talk-words")
+    select_last(page, len("packet."))
+    page.keyboard.press("Delete")
+    expect(said).to_contain_text("not in the text any more")
+    expect(said.get_by_role("link")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(said.get_by_role("link", name="“packet.”")).to_be_visible()
+    expect(said.locator("[data-words-gone]")).to_be_hidden()
 
     reader = windows.open(sam, f"/interviews/{made.id}", size=NARROW)
     reader.locator("live-document .comment-mark").click()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.access.actor import Role
 from app.core.activity import Activity
 from app.extensions import db
@@ -70,7 +73,8 @@ def test_a_text_leaves_as_a_file_with_its_comments(app: Flask) -> None:
     kim, sam = (seated(ours, Role.MEMBER, [alder], name=name) for name in ("Kim Ito", "Sam Roy"))
     made = interview(alder, kim, said="They hand me <the> packet.", readers=[sam])
     picture = kept(made.said_id, kim.actor())
-    lost = comment(made.said_id, sam, "About words that went.", words="the puddle of oil")
+    with clock.travel(clock.now() - timedelta(minutes=1)):
+        lost = comment(made.said_id, sam, "About words that went.", words="the puddle of oil")
     found = comment(made.said_id, sam, "On Mondays & Fridays?", words="They hand me <the> packet.")
     talked_about(made.said_id, kim, found.id)
     carried(made.said_id, kim.actor(), picture.id, "A packet")
@@ -84,7 +88,18 @@ def test_a_text_leaves_as_a_file_with_its_comments(app: Flask) -> None:
     assert str(picture.id) not in file.text, "a file needs nobody to be asked"
     assert file.words.index("On Mondays & Fridays?") < file.words.index("About words that went.")
     assert "not in the text any more" in file.words
-    assert "delete this file" in file.words, "raw notes say whose they are"
+    assert "Nobody can call this file back" in file.words, "raw notes say whose they are"
+    assert "Said. " in file.words, "and which of the three texts it is"
+    talk = client.get(f"/documents/{made.said_id}/comments").tree
+    said = {one.get("data-show-comment"): one for one in talk.iter("a") if one.get("data-place")}
+    assert said[str(found.id)].get("href") is not None
+    assert said[str(lost.id)].get("href") is None, "its words are not in the text any more"
+    gone = [
+        one.get("hidden") is None
+        for one in talk.iter("span")
+        if one.get("data-words-gone") is not None
+    ]
+    assert sorted(gone) == [False, True]
     assert lost.comments[0].author.name in file.words
     colleague = app.test_client().sign_in(seated(ours, Role.MEMBER, [alder]))
     assert colleague.send(f"/documents/{made.said_id}/exports").status_code == 403

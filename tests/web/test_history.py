@@ -61,6 +61,7 @@ def test_versions_are_kept_read_named_and_brought_back(client: Client) -> None:
     reader = client.sign_in(sam)
     page = reader.get(f"/documents/{document}/history")
     assert "Kim" in page.words
+    assert page.title == "Earlier versions of “Said”", "which of the three texts it is"
     assert page.text.count('name="earlier"') == 4
     one = reader.get(f"/revisions/{kims}")
     assert "Kim two" in one.words

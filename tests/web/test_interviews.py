@@ -15,7 +15,7 @@ from app.core.thread import Ref
 from app.extensions import db
 from app.features.interviews import operations, queries
 from app.features.interviews.models import Interview
-from app.features.interviews.vocabulary import Scope, Voice
+from app.features.interviews.vocabulary import PARTS, Scope, Voice
 from app.features.networks.models import Membership
 from app.features.notes import queries as notes
 from tests.factories import saving
@@ -235,7 +235,7 @@ def test_documents_belong_to_those_named_on_the_interview(app: object) -> None:
     kim, ann = seated(ours, Role.MEMBER, [alder]), seated(ours, Role.MEMBER, [alder])
     lead, reader = seated(ours, Role.LEAD), seated(ours, Role.COACH)
     made = interview(alder, kim, note_taker_id=ann.id, readers=[reader])
-    for part in operations.PARTS:
+    for part in PARTS:
         kind = documents.kind(f"interview.{part}")
         owner = kind.owner(getattr(made, f"{part}_id"))
         may = {

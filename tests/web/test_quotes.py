@@ -16,9 +16,9 @@ from app.core.errors import Invalid, NotAllowed
 from app.core.thread import Ref
 from app.extensions import db
 from app.features.causes import operations as causes
-from app.features.interviews import operations, queries
+from app.features.interviews import queries
 from app.features.interviews.models import Quote, Tag
-from app.features.interviews.vocabulary import QuoteState, Scope
+from app.features.interviews.vocabulary import PARTS, QuoteState, Scope
 from tests.factories import saving
 from tests.factories.causes import analysis, bone, cause
 from tests.factories.interviews import SAID, agree, interview, placed, quote, theme
@@ -330,4 +330,4 @@ def test_consent_that_ends_tomorrow_is_over_the_day_after(app: object) -> None:
 
 
 def test_every_document_kind_has_an_owner(app: object) -> None:
-    assert {f"interview.{part}" for part in operations.PARTS} <= documents.names()
+    assert {f"interview.{part}" for part in PARTS} <= documents.names()

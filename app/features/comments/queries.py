@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -24,6 +24,9 @@ from app.features.comments.models import Comment, CommentMention, CommentThread
 from app.features.networks import queries as networks
 from app.features.networks.models import Network
 from app.features.notes import past
+from app.features.notes import queries as notes
+
+JUST_NOW = timedelta(seconds=10)  # within which the words of a new thread reach the snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,15 @@ def threads(about: About) -> Sequence[CommentThread]:
     return db.session.scalars(
         found.order_by(CommentThread.settled_at.is_not(None), CommentThread.begun_at.desc())
     ).all()
+
+
+def placed(about: About, talks: Sequence[CommentThread]) -> set[UUID]:
+    """Those of a text's threads whose words stand in it; with the ones that have just begun, which
+    no snapshot knows yet."""
+    if about.held is None or not any(one.words for one in talks):
+        return set()
+    known, at = notes.commented(about.held.id)
+    return known | {one.id for one in talks if at is None or one.begun_at > at - JUST_NOW}
 
 
 @dataclass(frozen=True, slots=True)

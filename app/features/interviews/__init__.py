@@ -13,27 +13,16 @@ bp = Blueprint("interviews", __name__, template_folder="templates")
 
 def register(app: Flask) -> None:
     """Add the pages; make documents, live parts, the thread and events know interviews."""
-    from app.core import channels, documents, facts, thread
-    from app.core.access.permissions import Permission
+    from app.core import channels, facts, thread
     from app.features.interviews import (
         knots,
-        operations,
         parts,
         queries,
         views,  # noqa: F401 — views register themselves
     )
     from app.web import urls
 
-    for part in operations.PARTS:
-        documents.register(
-            documents.DocumentKind(
-                operations.document_kind(part),
-                queries.owner_of_document,
-                Permission.NOTES_READ,
-                Permission.NOTES_WRITE,
-                opened=operations.note_opening,
-            )
-        )
+    _keep_documents()
     channels.register(parts.CHANNEL)
     for kind in knots.KINDS:
         thread.register_kind(kind)
@@ -42,6 +31,25 @@ def register(app: Flask) -> None:
     facts.register_count("themes", queries.theme_count)
     _listen()
     app.register_blueprint(bp)
+
+
+def _keep_documents() -> None:
+    """The texts of an interview: whose they are, who reads and writes them."""
+    from app.core import documents
+    from app.core.access.permissions import Permission
+    from app.features.interviews import operations, queries, vocabulary
+
+    for part, words in vocabulary.PARTS.items():
+        documents.register(
+            documents.DocumentKind(
+                operations.document_kind(part),
+                queries.owner_of_document,
+                Permission.NOTES_READ,
+                Permission.NOTES_WRITE,
+                opened=operations.note_opening,
+                called=lambda _id, words=words: str(words),  # type: ignore[misc]
+            )
+        )
 
 
 def _listen() -> None:

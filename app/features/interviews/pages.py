@@ -16,8 +16,7 @@ from app.features.accounts import queries as accounts
 from app.features.interviews import printed, queries
 from app.features.interviews.forms import ConsentForm
 from app.features.interviews.models import Consent, Interview
-from app.features.interviews.operations import PARTS
-from app.features.interviews.vocabulary import ConsentKind
+from app.features.interviews.vocabulary import PARTS, ConsentKind
 from app.features.networks import queries as networks
 from app.features.notes import queries as notes
 
@@ -37,6 +36,7 @@ def interview(
         "network": networks.network_of(interview.network_id),
         "interview": interview,
         "tab": tab,
+        "parts": PARTS,
         "is_named": is_named,
         "may_consent": may_consent,
         "rail": Rail(leads_to=leads_to(actor, interview)),

@@ -8,6 +8,13 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.words import Worded
 
+PARTS = {
+    "said": _l("Said"),
+    "observed": _l("Observed"),
+    "interpreted": _l("My reading of it"),
+}
+"""The documents of an interview: what was said, kept apart from what was seen and thought."""
+
 
 class Scope(Worded):
     """How far quotes may travel, from the narrowest to the widest."""

@@ -39,6 +39,11 @@ def place(html: str, draw: Callable[[UUID, str], str]) -> str:
 _IMAGE = re.compile(r'<img data-image="([0-9a-f-]{36})" alt="([^"]*)">')
 
 
+def talked(html: str) -> set[UUID]:
+    """The keys of the threads of comments whose words stand in a document."""
+    return {UUID(key) for found in _TALKED.finditer(html) for key in found[1].split()}
+
+
 def noted(html: str, note: Callable[[UUID], str]) -> str:
     """Put what `note` answers, safe HTML, behind the last words of each thread of comments, in the
     order of the text; the words themselves stand without a mark."""

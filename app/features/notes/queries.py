@@ -17,7 +17,7 @@ from sqlalchemy import Executable, Select, select
 
 from app.extensions import db
 from app.features.notes.drawing import with_images
-from app.features.notes.filling import fill, noted, references
+from app.features.notes.filling import fill, noted, references, talked
 from app.features.notes.models import Document, DocumentSnapshot, DocumentTombstone
 
 Resolver = Callable[[Sequence[UUID]], Mapping[UUID, Markup]]
@@ -119,6 +119,12 @@ def with_notes(document_id: UUID, resolve: Resolver, note: Note) -> Markup:
     row = db.session.execute(_newest([document_id])).all()[-1:]
     pages = {one.document_id: one.html for one in row}
     return filled(pages, resolve, note).get(document_id, Markup())
+
+
+def commented(document_id: UUID) -> tuple[set[UUID], datetime | None]:
+    """The threads of comments whose words the newest snapshot holds, and when that was written."""
+    row = db.session.execute(_newest([document_id])).all()[-1:]
+    return (talked(row[0].html), row[0].at) if row else (set(), None)
 
 
 def _shown(pages: Iterable[str], resolve: Resolver) -> Mapping[UUID, Markup]:

@@ -55,6 +55,7 @@ def _register_parts() -> None:
             queries.owner_of_document,
             Permission.PACKAGE_READ,
             Permission.PACKAGE_WRITE,
+            called=queries.title_of_document,
             quotes=lambda package, ids: showing.quotes_inside(package.network_id, ids),
         )
     )

@@ -127,6 +127,13 @@ def owner_of_document(document_id: UUID) -> Package | None:
     )
 
 
+def title_of_document(document_id: UUID) -> str:
+    """The heading that a document's prose stands under."""
+    mine = select(PackageText.section).where(PackageText.document_id == document_id)
+    section = db.session.scalar(mine)
+    return section.label if section else ""
+
+
 def edition_of(package: Package, number: int) -> Edition:
     """An edition by its number. Raises NotFound."""
     for edition in package.editions:

@@ -14,12 +14,21 @@ import { quotable } from "./selectionbar.js";
  */
 export class Commenting {
   #waiting = null;
+  #looking = 0;
 
   constructor({ editor, room, slot, words, say, signal }) {
     Object.assign(this, { editor, room, slot, words, say });
     const drawn = new MutationObserver(() => this.#drawn());
     drawn.observe(slot, { childList: true });
-    signal.addEventListener("abort", () => drawn.disconnect());
+    const changed = () => {
+      clearTimeout(this.#looking);
+      this.#looking = setTimeout(() => this.#place(), 300);
+    };
+    editor.on("update", changed);
+    signal.addEventListener("abort", () => {
+      drawn.disconnect();
+      clearTimeout(this.#looking);
+    });
     slot.addEventListener("click", (event) => this.#clicked(event), { signal });
   }
 
@@ -60,6 +69,21 @@ export class Commenting {
     else if (this.#waiting) this.#fill();
     else if (this.#asked) bring(this.#thread(this.#asked));
     this.#asked = null;
+    this.#place();
+  }
+
+  /** A thread leads to its words as long as they stand in the text; else it says that they went. */
+  #place() {
+    for (const link of this.slot.querySelectorAll("[data-show-comment]")) {
+      const isThere = this.#words(link.dataset.showComment) !== null;
+      if (isThere) link.href = link.dataset.place;
+      else link.removeAttribute("href");
+      link.parentElement.querySelector("[data-words-gone]").hidden = isThere;
+    }
+  }
+
+  #words(id) {
+    return this.editor.view.dom.querySelector(`[data-comment="${CSS.escape(id)}"]`);
   }
 
   #thread(id) {
@@ -101,8 +125,7 @@ export class Commenting {
   #clicked(event) {
     const link = event.target.closest("[data-show-comment]");
     if (!link) return;
-    const id = CSS.escape(link.dataset.showComment);
-    const words = this.editor.view.dom.querySelector(`[data-comment="${id}"]`);
+    const words = this.#words(link.dataset.showComment);
     if (words) event.preventDefault();
     bring(words);
   }

@@ -6,7 +6,6 @@ from app.features.interviews.operations.again import known_gone, withdraw_again
 from app.features.interviews.operations.consent import ConsentRecord, record_consent, withdraw
 from app.features.interviews.operations.interviews import (
     KEPT,
-    PARTS,
     change_interview,
     create_interview,
     document_kind,
@@ -38,7 +37,6 @@ from app.features.interviews.operations.themes import (
 __all__ = [
     "KEPT",
     "MOST_QUESTIONS",
-    "PARTS",
     "ConsentRecord",
     "Question",
     "add_quote",

@@ -20,13 +20,12 @@ from app.core.model import claim
 from app.extensions import db
 from app.features.interviews import queries
 from app.features.interviews.models import Interview, InterviewReader, ProtocolVersion
-from app.features.interviews.vocabulary import Voice
+from app.features.interviews.vocabulary import PARTS, Voice
 from app.features.networks import queries as networks
 from app.features.networks.models import Network, Site
 from app.features.notes import operations as notes
 from app.features.notes.seed import Block
 
-PARTS = ("said", "observed", "interpreted")
 KEPT = timedelta(days=730)  # how long notes are kept unless somebody chooses another day
 
 
