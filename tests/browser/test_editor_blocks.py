@@ -26,7 +26,14 @@ style='mso-list:Ignore'>1.</span>First</p>
 <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span
 style='mso-list:Ignore'>a.</span>Inside</p>
 <p class=MsoNormal><b style='mso-bidi-font-weight:normal'>Bold</b> words<o:p></o:p></p>
-<p class=MsoNormal><o:p>&nbsp;</o:p></p></body></html>"""
+<p class=MsoNormal>Then<span class=MsoCommentReference><a href="#_msocom_1">[KI1]</a></span></p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<div style='mso-element:comment-list'><hr class=msocomoff><p>A remark</p></div></body></html>"""
+BOX = '<img src="data:image/png;base64,iVBORw0KGgo=" alt="a box">'
+DOCS = f"""<b style="font-weight:normal" id="docs-internal-guid-1"><ul>
+<li role="checkbox" aria-checked="true">{BOX}<p><span
+style="text-decoration:line-through">Call home</span></p></li>
+<ul><li role="checkbox" aria-checked="false">{BOX}<p>By phone</p></li></ul></ul></b>"""
 PASTE = """(text, html) => {
   const data = new DataTransfer();
   data.setData("text/html", html);
@@ -85,6 +92,14 @@ def test_blocks_are_written_and_kept(windows: Windows) -> None:
     expect(text.locator("ul:not([data-type]) > li")).to_have_text("Point")
     expect(text.locator("strong")).to_have_text("Bold")
     assert "mso" not in text.inner_html().lower()
+    expect(text.locator("> p").last).to_have_text("Then")
+    expect(text.locator("hr")).to_have_count(0)
+    page.keyboard.press("Enter")
+    text.evaluate(PASTE, DOCS)
+    expect(text.locator("li[data-checked=true] s")).to_have_text("Call home")
+    inside = text.locator("li[data-checked=true] li[data-checked=false]")
+    expect(inside).to_contain_text("By phone")
+    expect(page.locator(".document-notice")).to_be_empty()
     expect(page.locator("#save-state")).to_have_text("Saved")
     poll(lambda: "Inside" in committed(made.observed_id).text)
     kept = committed(made.observed_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 
 import pytest
 
@@ -54,8 +55,8 @@ def test_a_picture_comes_with_words_and_is_seen_by_others(windows: Windows) -> N
     expect(shown).to_have_js_property("naturalWidth", 800)  # upright, and as high as is sent
     expect(seen).to_have_js_property("naturalHeight", 1600)
     fits(theirs)
-    page.keyboard.type("Below it.")
-    expect(theirs.locator("live-document .ProseMirror")).to_contain_text("Below it.")
+    page.keyboard.type("> Below it.")
+    expect(theirs.locator("live-document blockquote")).to_contain_text("Below it.")
 
     text.locator("figure").click()
     page.keyboard.press("Enter")
@@ -76,6 +77,13 @@ def test_a_picture_comes_with_words_and_is_seen_by_others(windows: Windows) -> N
     expect(seen).to_have_count(2)
     poll(lambda: committed(made.observed_id).html.count("<img") == 2)
     assert "e.example" not in committed(made.observed_id).html
+    last = text.locator("blockquote + .document-figure")
+    expect(last).to_have_count(1)  # behind the passage that the caret was at the end of
+    page.keyboard.press("Backspace")
+    expect(text.locator("> :last-child")).to_have_class(re.compile("document-figure"))
+    page.keyboard.press("Control+End")
+    page.keyboard.type("Behind it.")
+    expect(theirs.locator("live-document .document-figure + p")).to_have_text("Behind it.")
     page.reload()
     expect(text.get_by_role("img", name="A desk with packets on it")).to_be_visible()
     still = windows.open(sam, f"/interviews/{made.id}?part=observed", scripts=False)

@@ -1,4 +1,5 @@
 import { make } from "./dom.js";
+import { put } from "./putting.js";
 
 /** A dialog with the quotes that may be shown in this prose; choosing one puts it at the caret. */
 export async function chooseQuote(editor, address, words, say) {
@@ -24,7 +25,8 @@ export async function chooseQuote(editor, address, words, say) {
     const id = event.target.closest("[data-quote-choice]")?.dataset.quoteChoice;
     if (!id) return;
     dialog.close();
-    editor.chain().focus().insertContent({ type: "quoteRef", attrs: { id } }).run();
+    editor.commands.focus();
+    put(editor, { type: "quoteRef", attrs: { id } });
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -8,9 +8,10 @@ import { whoIsHere } from "./identity.js";
 import { Mentions } from "./mentions.js";
 import { Notice } from "./notice.js";
 import { ownDevice } from "./owndevice.js";
-import { pastedFromOffice, withoutStyles } from "./pasted.js";
+import { isOffice, pastedFromOffice, withoutStyles } from "./pasted.js";
 import { bringsPictures, Pictures } from "./pictures.js";
 import { Quoting, quotesAtCaret, removeMark, showCard, showWords } from "./quoting.js";
+import { toTheEnd } from "./putting.js";
 import { CLOSED_TO_THEM } from "./room.js";
 import { enter, leave } from "./rooms.js";
 import { forgetState, showState } from "./savestate.js";
@@ -152,7 +153,8 @@ class LiveDocument extends HTMLElement {
   }
 
   #pastedHtml(html) {
-    if (bringsPictures(html)) this.notice.say(this.words.image_left_out);
+    // Office programs’ HTML comes by once more when it is tidied: their boxes to tick are no pictures.
+    if (!isOffice(html) && bringsPictures(html)) this.notice.say(this.words.image_left_out);
     return withoutStyles(html);
   }
 
@@ -216,6 +218,7 @@ class LiveDocument extends HTMLElement {
       return true;
     }
     const command = event.ctrlKey || event.metaKey;
+    if (command && !event.shiftKey && event.key === "End") return toTheEnd(this.editor.view);
     if (command && !event.altKey && event.key.toLowerCase() === "k") {
       this.tools.element.querySelector(".tool-link").click();
       return true;

@@ -2,7 +2,8 @@ import { stylesAside } from "./pasted.js";
 
 /**
  * What Word and Google Docs put on the clipboard, as plain elements: their lists become lists,
- * headings keep their rank, and bookmarks, comments, empty runs and office markup go.
+ * checklists things to do, headings keep their rank, and bookmarks, comments, empty runs and office
+ * markup go.
  */
 export function tidied(html) {
   const page = new DOMParser().parseFromString(stylesAside(html), "text/html");
@@ -10,6 +11,7 @@ export function tidied(html) {
   for (const rubbish of body.querySelectorAll(RUBBISH)) rubbish.remove();
   dropComments(page);
   wordLists(page);
+  checklists(body);
   for (const element of [...body.querySelectorAll("*")]) plain(element);
   for (const line of body.querySelectorAll("p")) if (isEmpty(line)) line.remove();
   for (const gap of body.querySelectorAll("br")) if (!gap.closest(LINES)) gap.remove();
@@ -17,8 +19,10 @@ export function tidied(html) {
 }
 
 const RUBBISH =
-  "style, script, meta, link, title, xml, o\\:p, w\\:sdt > w\\:sdtPr, img[src^='file:']";
+  "style, script, meta, link, title, xml, o\\:p, w\\:sdt > w\\:sdtPr, img[src^='file:'], " +
+  ".MsoCommentReference, .msocomoff, [data-style*='mso-element:comment']";
 const LINES = "p, h1, h2, h3, h4, h5, h6, li, td, th, pre, div, span, a";
+const KEPT = new Set("href colspan rowspan data-style data-type data-checked dir".split(" "));
 const UNWRAPPED = new Set(["FONT", "CENTER", "O:P", "W:SDT", "ST1:PLACE"]);
 
 function dropComments(page) {
@@ -50,6 +54,19 @@ function wordLists(page) {
   }
 }
 
+/** Google Docs writes things to do as list items with a picture of a box, and lists beside items. */
+function checklists(body) {
+  for (const list of body.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) {
+    list.previousElementSibling?.append(list);
+  }
+  for (const item of body.querySelectorAll("li[role='checkbox']")) {
+    item.querySelector(":scope > img")?.remove();
+    item.dataset.type = "taskItem";
+    item.dataset.checked = String(item.ariaChecked === "true");
+    item.parentElement.dataset.type = "taskList";
+  }
+}
+
 function nested(page, parent, tag, line) {
   const list = page.createElement(tag);
   if (!parent) line.before(list);
@@ -69,7 +86,7 @@ function signOf(line) {
 
 function plain(element) {
   for (const { name } of [...element.attributes]) {
-    if (!["href", "colspan", "rowspan", "data-style", "dir"].includes(name)) {
+    if (!KEPT.has(name)) {
       element.removeAttribute(name);
     }
   }

@@ -2,8 +2,8 @@ const ATTRIBUTES = /\s(style|on[a-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi;
 
 /**
  * Pasted HTML without style attributes, which the page's policy would refuse one by one with an
- * error. What they say about weight and slant – the way word processors write emphasis – is kept
- * as elements.
+ * error. What they say about weight, slant and striking out – the way word processors write it – is
+ * kept as elements.
  */
 export function withoutStyles(html) {
   const page = new DOMParser().parseFromString(stylesAside(html), "text/html");
@@ -22,10 +22,15 @@ export function stylesAside(html) {
   );
 }
 
+/** Whether Word or Google Docs wrote this HTML. */
+export function isOffice(html) {
+  return /mso-|class="?Mso|urn:schemas-microsoft-com|docs-internal-guid/i.test(html);
+}
+
 /** Clean what office programs wrote, which loads when it is first needed. True if it was theirs. */
 export function pastedFromOffice(view, event) {
   const html = event.clipboardData?.getData("text/html") ?? "";
-  if (!/mso-|class="?Mso|urn:schemas-microsoft-com|docs-internal-guid/i.test(html)) return false;
+  if (!isOffice(html)) return false;
   const text = event.clipboardData.getData("text/plain");
   import("./office.js").then(
     ({ tidied }) => view.isDestroyed || view.pasteHTML(tidied(html)),
@@ -39,6 +44,7 @@ function settle(element) {
   element.removeAttribute("data-style");
   if (/(^|;)font-weight:(bold|[6-9]00)/.test(style)) wrap(element, "strong");
   if (/(^|;)font-style:italic/.test(style)) wrap(element, "em");
+  if (/(^|;)text-decoration(-line)?:[^;]*line-through/.test(style)) wrap(element, "s");
   if (element.localName === "b" && /(^|;)font-weight:(normal|400)/.test(style)) {
     element.replaceWith(...element.childNodes);
   }

@@ -1,4 +1,5 @@
 import { freshId, make } from "./dom.js";
+import { put } from "./putting.js";
 import { Refused, sent } from "./sending.js";
 import { shrunk } from "./shrink.js";
 
@@ -16,7 +17,7 @@ export async function picture({ editor, room, address, words, say }, file) {
   const alt = await form.answered(async (said) => {
     if (!room.live) throw new Refused(words.image_offline);
     const kept = await sent(address, drawn.blob, words, form.progress);
-    put(editor, { ...kept, alt: said });
+    put(editor, { type: "image", attrs: { ...kept, alt: said } });
   });
   room.removeEventListener("state", closed);
   if (!editor.isDestroyed) editor.view.focus();
@@ -36,15 +37,6 @@ export async function describe({ editor, words, node }) {
     view.dispatch(tr);
   });
   if (!editor.isDestroyed) editor.view.focus();
-}
-
-/** At the caret, with a line below it to write on. */
-function put(editor, attrs) {
-  if (editor.isDestroyed) return;
-  editor.chain().insertContent({ type: "image", attrs }).run();
-  const { doc } = editor.state;
-  if (doc.lastChild.type.name !== "image") return;
-  editor.chain().insertContentAt(doc.content.size, { type: "paragraph" }).run();
 }
 
 function dialog(words, { title, keep }) {
