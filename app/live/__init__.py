@@ -113,7 +113,9 @@ class Live:
             self.rooms.close(UUID(document_id), 4410, "withdrawn")
 
     def _ask_again(self, channel: str, frame: str) -> None:
-        self._ask(frozenset(UUID(user_id) for user_id in json.loads(frame)))
+        people = frozenset(UUID(user_id) for user_id in json.loads(frame))
+        self._ask(people)
+        self.parts.tell_of_rights(people)
 
     def _ask(self, people: frozenset[UUID]) -> None:
         self.changes += 1

@@ -104,6 +104,13 @@ class Parts:
         for watcher in self.all():
             watcher.socket.write(question)
 
+    def tell_of_rights(self, people: frozenset[UUID]) -> None:
+        """What these people may see or do has changed: their pages ask whether it shows on them."""
+        message = ws.encode(json.dumps({"rights": "changed"}))
+        for watcher in self.all():
+            if watcher.person.id in people:
+                watcher.socket.write(message)
+
     def _flush(self) -> None:
         with self._lock:
             frames, self._frames = self._frames, defaultdict(dict)

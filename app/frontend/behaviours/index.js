@@ -17,6 +17,7 @@ import "./presence.js";
 import "./prints.js";
 import "./rail.js";
 import "./refusal.js";
+import "./rights.js";
 import "./send-once.js";
 import "./signed-out.js";
 import "./slots.js";

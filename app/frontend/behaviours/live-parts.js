@@ -64,6 +64,7 @@ class LiveParts {
   hear(message) {
     if (message.tell) this.tell();
     if (message.gone) takeBack(message.gone, this.page.dataset.gone);
+    if (message.rights) document.dispatchEvent(new Event("rights-changed"));
     if (message.narrowed) this.ask(message.narrowed);
     if (message.talk) {
       document.dispatchEvent(new CustomEvent("talk-changed", { detail: message.talk }));

@@ -1,10 +1,14 @@
-"""A session that ends elsewhere: what stands on the screen is covered, unsent words wait."""
+"""A session that ends elsewhere covers what stands on the screen, but for unsent words; and who is
+named on notes hears of it."""
 
 from __future__ import annotations
 
+from app.core.access.actor import Role
 from tests.browser.test_editor import OFFLINE, notes, saved, state, text, write
 from tests.factories import saving
 from tests.factories.accounts import PASSWORD
+from tests.factories.interviews import interview
+from tests.factories.networks import network, seated, site
 from tests.support.browser import NARROW, Windows, expect, fits, scan
 
 
@@ -64,3 +68,22 @@ def test_words_that_were_not_sent_stay_until_the_same_person_sends_them(windows:
     expect(notice).to_be_empty()
     page.reload()
     expect(text(page)).to_contain_text("Before. Late.")
+
+
+def test_who_is_named_on_notes_hears_of_it_on_their_page(windows: Windows) -> None:
+    ours = network()
+    place = site(ours)
+    kim, sam = (seated(ours, Role.MEMBER, [place], name=name) for name in ("Kim Ito", "Sam Roy"))
+    made = interview(place, kim, said="They hand me the packet.")
+    theirs = windows.open(sam, f"/interviews/{made.id}")
+    elsewhere = windows.open(sam, f"/networks/{ours.slug}/measures")
+    expect(theirs.get_by_role("link", name="Observed")).to_have_count(0)
+    page = windows.open(kim, f"/interviews/{made.id}/edit")
+    page.get_by_label("Sam Roy").check()
+    page.get_by_role("button", name="Keep the details").click()
+    told = theirs.locator("#messages")
+    expect(told).to_contain_text("What is open to you on this page has changed.")
+    scan(theirs)
+    told.get_by_role("link", name="Show it").click()
+    expect(text(theirs)).to_contain_text("They hand me the packet.")
+    expect(elsewhere.locator("#messages")).to_be_empty()  # nothing there is other than before
