@@ -46,6 +46,13 @@ def test_a_comment_stays_with_its_words(windows: Windows) -> None:
     page.keyboard.press("Control+z")
     expect(said.get_by_role("link", name="“packet.”")).to_be_visible()
     expect(said.locator("[data-words-gone]")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".tabs")).to_have_text("Said", use_inner_text=True)  # which text it is
+    above, below = (page.locator(one).bounding_box() for one in ("live-document", ".rail"))
+    assert above
+    assert below
+    assert above["y"] < below["y"], "the record first, then its thread"
+    page.emulate_media(media="screen")
 
     reader = windows.open(sam, f"/interviews/{made.id}", size=NARROW)
     reader.locator("live-document .comment-mark").click()
