@@ -294,7 +294,17 @@ def test_on_a_phone_everything_is_under_the_thumb(windows: Windows) -> None:
     heights = tools.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
     assert min(heights) >= 44
 
-    page.get_by_role("toolbar").get_by_text("Make a quote").click()
+    toolbar = page.get_by_role("toolbar")
+    for name, asks in (("Link", "Address of the link"), ("Find", "Words to find in this text")):
+        toolbar.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_label(asks)).to_be_focused()
+        box = toolbar.bounding_box()
+        assert box
+        assert box["height"] < 160, "the words stay in sight"
+        fits(page)
+        toolbar.get_by_role("button", name="Close").click()
+        expect(page.get_by_label(asks)).to_be_hidden()
+    toolbar.get_by_text("Make a quote").click()
 
     expect(text(page).locator("mark")).to_have_text("the packet.")
 

@@ -8,7 +8,7 @@ export async function chooseQuote(editor, address, words, say) {
   if (!answer?.ok || answer.redirected) return say(words.choices_failed);
   const list = make("div", { class: "quote-choices" });
   list.innerHTML = await answer.text();
-  const close = make("button", { type: "button", class: "document-tool" }, words.choices_close);
+  const close = make("button", { type: "button", class: "document-tool" }, words.close);
   const dialog = make(
     "dialog",
     { class: "quote-dialog", "aria-label": words.choices },

@@ -37,7 +37,7 @@ export function findBar(editor, words) {
     tool("find_before", () => step(-1)),
     tool("find_next", () => step(1)),
     told,
-    tool("find_close", close),
+    tool("close", close),
   );
   input.addEventListener("input", () => {
     look(editor, input.value);

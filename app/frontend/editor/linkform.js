@@ -18,6 +18,7 @@ export function linkForm(editor, words) {
     input,
     make("button", { type: "submit", class: "document-tool" }, words.link_set),
     remove,
+    make("button", { type: "button", class: "document-tool", onclick: () => close() }, words.close),
     error,
   );
   const close = () => {
