@@ -63,7 +63,7 @@ def test_a_file_is_looked_at_mapped_imported_and_undone(
     choose(client, address, empty="NS")
     assert "90 days become 21 weekly points. 7 rows have no value" in client.get(address).words
     client.send(f"{address}/run", {})
-    assert worker.run_waiting() == 1
+    assert worker.run_waiting() == 2, "the import, and the purge of its file once more"
     assert "21 points are in" in client.get(address).words
     assert len(points()) == 21
     sites = client.get(f"/measures/{attendance.id}/sites")
@@ -273,6 +273,26 @@ def test_a_failed_import_can_be_started_again(client: Client, attendance: Measur
     assert client.send(f"{address}/run", {}).status_code == 303
     worker.run_waiting()
     assert len(points()) == 21
+
+
+def test_a_file_goes_though_the_worker_falls_silent_just_then(
+    client: Client, attendance: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = upload(client, attendance, attendance_csv(empty=0)).location
+    blob = db.session.scalars(db.select(Import)).one().blob
+    really, asked = files.delete, []
+
+    def delete(digest: str) -> None:
+        asked.append(digest)
+        if len(asked) > 1:  # the first time is just behind the commit: the worker is gone
+            really(digest)
+
+    monkeypatch.setattr(files, "delete", delete)
+    client.send(f"{address}/run")
+    assert files.path(blob).exists()
+    worker.run_waiting()
+    assert asked == [blob, blob]
+    assert not files.path(blob).exists()
 
 
 def test_what_another_import_left_behind_stands_in_nobodys_way(

@@ -45,6 +45,8 @@ class Outline:
     """What a measure has: points by site (None: the network's own), and the dates of all sites."""
 
     counts: dict[UUID | None, int]
+    apart: dict[UUID | None, int]
+    """Points of student groups, or of kinds of incident, by site: some have no others."""
     dates: tuple[date, ...]
     first: date | None
 
@@ -66,6 +68,11 @@ class Collected:
     def first(self) -> date | None:
         """The first date of all, from which every site counts its weeks."""
         return self.outline.first
+
+    @property
+    def only_apart(self) -> bool:
+        """Whether groups or kinds are all that was counted: there is no chart of everybody."""
+        return bool(self.outline.apart) and not self.outline.counts
 
 
 _outlines = Kept[Outline](most=128)
@@ -131,6 +138,22 @@ def outline_of(measure: Measure, as_of: datetime | None = None) -> Outline:
     return _outlines.get(key, lambda: _read_outline(measure, None))
 
 
+def labels_of(
+    actor: Actor, network: Network, measure: Measure, as_of: datetime | None = None
+) -> dict[UUID | None, str]:
+    """What every series of the measure is called for the reader, in order; no point is read."""
+    return _labels(actor, network, measure, outline_of(measure, as_of))
+
+
+def places_apart(
+    actor: Actor, network: Network, measure: Measure, as_of: datetime | None = None
+) -> dict[UUID | None, str]:
+    """Where groups or kinds are counted apart, as the reader may call it: the network first."""
+    apart = outline_of(measure, as_of).apart
+    own: dict[UUID | None, str] = {None: network.name} if None in apart else {}
+    return own | {key: name for key, name in site_labels(actor, network).items() if key in apart}
+
+
 def _labels(
     actor: Actor, network: Network, measure: Measure, outline: Outline
 ) -> dict[UUID | None, str]:
@@ -156,20 +179,26 @@ def _seen_by(
 
 
 def _asked(measures: Sequence[Measure], as_of: datetime | None) -> Select[Point]:
-    asked = standing().where(
-        Point.measure_id.in_([measure.id for measure in measures]), Point.group == ""
-    )
+    return _of_measures(measures, as_of).where(Point.group == "")
+
+
+def _of_measures(measures: Sequence[Measure], as_of: datetime | None) -> Select[Point]:
+    asked = standing().where(Point.measure_id.in_([measure.id for measure in measures]))
     return asked if as_of is None else asked.where(Point.created_at <= as_of)
 
 
 def _read_outline(measure: Measure, as_of: datetime | None) -> Outline:
     asked = _asked([measure], as_of)
-    counted = asked.with_only_columns(Point.site_id, func.count(Point.id), func.min(Point.on))
-    rows = db.session.execute(counted.group_by(Point.site_id)).all()
+    columns = (Point.site_id, func.count(Point.id), func.min(Point.on))
+    rows = db.session.execute(asked.with_only_columns(*columns).group_by(Point.site_id)).all()
+    of_groups = _of_measures([measure], as_of).where(Point.group != "")
+    counted = of_groups.with_only_columns(*columns[:2]).group_by(Point.site_id)
+    apart = dict(map(tuple, db.session.execute(counted))) if measure.groups else {}
     of_sites = asked.where(Point.site_id.is_not(None)).with_only_columns(Point.on)
     dates = db.session.scalars(of_sites.distinct().order_by(Point.on))
     counts = {site_id: number for site_id, number, _first in rows}
-    return Outline(counts, tuple(dates), min((first for *_rest, first in rows), default=None))
+    first = min((first for *_rest, first in rows), default=None)
+    return Outline(counts, apart, tuple(dates), first)
 
 
 def _rows(

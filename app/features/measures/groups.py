@@ -28,6 +28,7 @@ from app.features.measures.models import Cadence, Good, Measure, Point
 from app.features.measures.queries import site_labels, standing
 from app.features.measures.series import Points, Row
 from app.features.measures.small_numbers import hide, telling, without
+from app.features.measures.values import digits
 from app.features.networks.models import Network, Site
 
 PART = 4  # points at either end that a gap is measured by; of yearly ones, one
@@ -131,7 +132,9 @@ def _to_target(one: Chart) -> str:
     if target is None or last is None or one.measure.good is Good.NEUTRAL:
         return ""
     met = last >= target if one.measure.good is Good.UP else last <= target
-    values = {"last": one.series.written(last), "target": one.series.written(target)}
+    fine = digits(one.given.values)  # as the sentence before it writes them
+    goal = one.series.written(target, int(target % 1 != 0))
+    values = {"last": one.series.written(last, fine), "target": goal}
     if met:
         return _("Last point %(last)s: at the target of %(target)s or better.", **values)
     return _("Last point %(last)s: not at the target of %(target)s.", **values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -125,12 +126,18 @@ def site_labels(actor: Actor, network: Network) -> dict[UUID, str]:
     by_day = sorted(network.sites, key=lambda site: _made(site.id))
     letters = {site.id: _letter(place) for place, site in enumerate(by_day)}
     named = {site for site in network.sites if can(actor, Permission.SITE_NAME, site)}
-    first = {site.id: site.name for site in sorted(named, key=lambda one: one.name.casefold())}
+    first = {site.id: site.name for site in sorted(named, key=lambda one: in_order(one.name))}
     return first | {
         site.id: _("School %(letter)s", letter=letters[site.id])
         for site in by_day
         if site not in named
     }
+
+
+def in_order(name: str) -> list[tuple[int, str]]:
+    """What names are sorted by so that District 5 comes before District 10."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(int(part), "") if at % 2 else (0, part) for at, part in enumerate(parts)]
 
 
 def _made(key: UUID) -> tuple[int, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -146,9 +145,9 @@ def refuse(row: Import, trouble: Unreadable) -> None:
 
 
 def let_go(row: Import) -> None:
-    """Delete an import's file once this is committed: the worker has read it."""
+    """Delete an import's file once this is committed, or soon after a crash just then."""
     blob, row.blob = row.blob, ""
-    after.on_commit(partial(files.delete, blob))
+    purge(blob)
 
 
 def forget(actor: Actor, row: Import) -> None:

@@ -8,7 +8,7 @@ from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.features.measures import bp, groups, pareto, queries
 from app.features.measures import funnel as funnels
-from app.features.measures.collecting import collected
+from app.features.measures.collecting import collected, places_apart
 from app.features.measures.models import Measure
 from app.features.measures.views import frame
 from app.web import respond
@@ -31,10 +31,13 @@ def funnel(actor: Actor, measure: Measure) -> ResponseReturnValue:
 def kinds_of_incident(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """The kinds of incident of one site, or of the network's own series."""
     network = measure.network
-    site_id = frame.chosen(actor, network, measure)
+    site_id = frame.chosen(actor, network, measure, apart=True)
     found = collected(actor, network, measure, frame.moment(), {site_id})
     site = frame.site(network, site_id)
     charts = groups.charts_of(actor, network, measure, site, frame.moment())
     shown = pareto.of(measure, charts) if measure.kinds_apart else None
     around = frame.around(actor, network, measure, found)
-    return respond.page("measures/pareto.html", **around, pareto=shown, site_id=site_id)
+    places = places_apart(actor, network, measure, frame.moment())
+    return respond.page(
+        "measures/pareto.html", **around, pareto=shown, site_id=site_id, places=places
+    )

@@ -16,7 +16,7 @@ from app.core.access.actor import Actor
 from app.core.errors import NotFound
 from app.core.thread import Rail, Ref
 from app.features.measures import queries
-from app.features.measures.collecting import Collected, outline_of
+from app.features.measures.collecting import Collected, labels_of, outline_of
 from app.features.measures.models import Cadence, Measure
 from app.features.networks.models import Network, Site
 from app.web import respond
@@ -34,6 +34,7 @@ def around(
         "network": network,
         "measure": measure,
         "found": found,
+        "there": found.labels if found else labels_of(actor, network, measure, moment()),
         "labels": queries.site_labels(actor, network),
         "rail": rail(actor, measure, found),
         "as_of": moment(),
@@ -84,12 +85,16 @@ def _counted(measure: Measure, found: Collected) -> str:
     return f"{words[measure.cadence]}, {where}"
 
 
-def chosen(actor: Actor, network: Network, measure: Measure) -> UUID | None:
-    """The site asked for; else one's own, the network's series, the first that can be judged."""
+def chosen(actor: Actor, network: Network, measure: Measure, *, apart: bool = False) -> UUID | None:
+    """The site asked for; else one's own, the network's series, the first that can be judged.
+
+    `apart`: of those that count groups or kinds apart.
+    """
     asked = request.args.get("site", "")
-    if asked:
+    outline = outline_of(measure, moment())
+    if asked and (asked != "network" or not apart or None in outline.apart):
         return site_id(network, asked)
-    counts = outline_of(measure, moment()).counts
+    counts = outline.apart if apart else outline.counts or outline.apart
     there = [site.id for site in network.sites if site.id in counts]
     for key in there:
         if key in actor.sites(network.id):

@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.access.actor import Actor
@@ -35,7 +36,8 @@ def grid(actor: Actor, measure: Measure) -> ResponseReturnValue:
         try:
             rows = _typed(measure)
             count = operations.fill_in(actor, measure, site=site, group=group, rows=rows)
-            flash(ngettext("%(num)s point kept.", "%(num)s points kept.", count))
+            kept = ngettext("%(num)s point kept.", "%(num)s points kept.", count)
+            flash(kept if count else _("Nothing was changed."))
             frame.stirred(measure.id)
             return respond.see_other("measures.grid", measure_id=measure.id, **_where(site, group))
         except operations.RowsInvalid as refusal:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access.actor import Actor
 from app.core.access.permissions import Permission
 from app.features.measures import bp, groups, queries
-from app.features.measures.collecting import collected
+from app.features.measures.collecting import collected, places_apart
 from app.features.measures.models import Measure
 from app.features.measures.views import exports, frame
 from app.web import respond
@@ -20,7 +20,7 @@ from app.web.guard import needs
 def groups_of(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """The student groups of one site, or of the network's own series."""
     network = measure.network
-    site_id = frame.chosen(actor, network, measure)
+    site_id = frame.chosen(actor, network, measure, apart=True)
     found = collected(actor, network, measure, frame.moment(), {site_id})
     site = frame.site(network, site_id)
     charts = groups.charts_of(actor, network, measure, site, frame.moment())
@@ -33,6 +33,7 @@ def groups_of(actor: Actor, measure: Measure) -> ResponseReturnValue:
         lines=groups.lines(charts),
         site_id=site_id,
         site=site,
+        places=places_apart(actor, network, measure, frame.moment()),
     )
 
 
