@@ -150,6 +150,9 @@ def test_what_is_refused_keeps_the_menu_of_the_network(client: Client, ours: Net
     settings = f"/networks/{ours.slug}/settings"
     page = client.sign_in(seated(ours, Role.MEMBER)).get(settings)
     assert (page.status_code, page.title) == (403, "This is not open to you")
+    way_out = page.tree.find(".//button[@formaction='/sign-out']")
+    assert way_out is not None
+    assert way_out.text == "Sign out"
     assert "Aim and drivers" in page.words
     assert "Nothing was changed. Ask" not in page.words
     assert "Nothing was changed. Ask" in client.send(settings, {"name": "x"}).words
