@@ -52,13 +52,12 @@ def _member(room: Room, member: Member) -> None:
         member.socket.close(refused.code, refused.reason)
         return
     with room.lock:
-        if may_write == member.may_write or room.doc is None:
+        if may_write == member.may_write or not room.is_loaded:
             return
         member.may_write = may_write
         if member.wants_acks:
             member.socket.send(wire.may_write(may_write))
-        if may_write:
-            member.socket.send(wire.step1(room.doc.get_state()))
+        room.ask(member)
 
 
 def _watcher(watcher: Watcher, place: Ref | None) -> None:

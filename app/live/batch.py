@@ -49,3 +49,11 @@ class Batch:
     def has_rows(self) -> bool:
         """Whether the database hears of it."""
         return self.body != wire.NOTHING or bool(self.claims) or bool(self.refused)
+
+    def frames(self) -> tuple[bytes, bytes]:
+        """What everybody is sent, and what is left of it for somebody who wrote all that is new."""
+        before = b"".join(ws.encode(wire.update(body)) for _, body in self.foreign)
+        own = ws.encode(wire.update(self.body)) if self.body != wire.NOTHING else b""
+        states = self.presence.values()
+        after = ws.encode(wire.awareness(states)) if states else b""
+        return before + own + after, before + after

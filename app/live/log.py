@@ -59,6 +59,9 @@ class Log:
     """Everything that is needed to open a document."""
 
     parts: list[bytes]
+    """The snapshot, where there is one, and the rows after it."""
+    base_seq: int
+    """Up to which row that snapshot reaches; 0 without one."""
     seq: int
     snapshot_seq: int
     owners: dict[int, UUID | None]
@@ -78,7 +81,7 @@ def read(connection: Connection, document_id: UUID) -> Log | None:
     if last < row.seq or [seq for seq, _ in rows] != list(range(base_seq + 1, last + 1)):
         raise Damaged(f"document {document_id}: rows after {base_seq} up to {row.seq} are missing")
     parts = ([base] if base else []) + [body for _, body in rows]
-    return Log(parts, last, row.snapshot_seq, _owners(connection, document_id))
+    return Log(parts, base_seq, last, row.snapshot_seq, _owners(connection, document_id))
 
 
 def _newest_sound_snapshot(connection: Connection, document_id: UUID) -> tuple[int, bytes]:

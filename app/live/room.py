@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.core import metrics
 from app.extensions import db
-from app.live import crdt, log, wire, ws
+from app.live import crdt, log, opening, wire, ws
 from app.live.batch import Batch, Member
 from app.live.facts import facts
 from app.live.intake import MAX_HELD, Intake, Item
@@ -25,16 +25,23 @@ logger = logging.getLogger("throughline")
 
 
 class Room:
-    """A loaded document. Everything here happens under `lock`, unless it says otherwise."""
+    """An open document: its log, and what is built of it when that is needed.
+
+    Everything here happens under `lock`, unless it says otherwise.
+    """
 
     def __init__(self, document_id: UUID) -> None:
         self.id = document_id
         self.lock = threading.RLock()
-        self.doc: crdt.Doc | None = None
+        self._doc: crdt.Doc | None = None
+        self._log: log.Log | None = None
+        """What was read, until the document is built from it."""
         self.intake = Intake(wire.vector({}), {})
         self.is_closed = False
         self.seq = self.snapshot_seq = self.size = 0
         self.members: set[Member] = set()
+        self.unasked: set[Member] = set()
+        """Who may write and was not asked yet what they have: that needs the document."""
         self.awareness = Awareness({})
         self.pending: list[Item] = []
         self.held: list[Item] = []
@@ -56,44 +63,64 @@ class Room:
             found = log.read(connection, self.id)
         if found is None:
             return False
-        doc, self.is_gapped = crdt.load_in_turn(found.parts), False
-        if doc is None:
-            doc = self._merge(found.parts)
-        self.doc = doc
+        self._log = found
         self.seq, self.snapshot_seq = found.seq, found.snapshot_seq
         self.size = sum(map(len, found.parts))
-        if not self.members:
-            self.awareness = Awareness(found.owners)
-        self.intake = Intake(self.doc.get_state(), self.awareness.owners)
-        if self.seq > self.snapshot_seq and self.unsaved_since is None:
+        self.awareness = Awareness(found.owners)
+        if self.seq > self.snapshot_seq:
             self.unsaved_since = time.monotonic()
         return True
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether its log was read."""
+        return self._log is not None or self._doc is not None
+
+    @property
+    def doc(self) -> crdt.Doc:
+        """The document itself. A log that it cannot be built from closes the room, and raises."""
+        if self._doc is None:
+            assert self._log is not None
+            try:
+                self._doc, self.is_gapped = opening.build(self._log.parts)
+            except Exception:
+                logger.exception("document cannot be opened", extra=facts(document=self.id))
+                self.close(1013, "cannot be opened just now")
+                raise
+            self._log = None
+            self.intake = Intake(self._doc.get_state(), self.awareness.owners)
+        return self._doc
+
     def greet(self, member: Member) -> None:
         """A new socket: what it may do, what we would like to know, who is here."""
-        assert self.doc is not None
         if member.wants_acks:
             member.socket.send(wire.may_write(member.may_write))
-        if member.may_write:
-            member.socket.send(wire.step1(self.doc.get_state()))
+        self.ask(member)
         if states := self.awareness.states():
             member.socket.send(wire.awareness(states))
 
-    def answer(self, vector: bytes) -> bytes:
-        """Step 2: what a client with this state vector lacks. Raises BadUpdate."""
-        assert self.doc is not None
+    def ask(self, member: Member) -> None:
+        """Ask for what somebody has who may write; later, when the document is not there yet."""
+        if member.may_write and self._doc is None:
+            self.unasked.add(member)
+        elif member.may_write:
+            member.socket.send(wire.step1(self.doc.get_state()))
+
+    def answer(self, vector: bytes) -> list[bytes]:
+        """What a client with this state vector lacks; the last message is step 2. Raises BadUpdate.
+
+        Whoever has nothing gets the log as it was read, as long as that is all there is.
+        """
+        if self._log and not wire.read_vector(vector) and (found := opening.as_read(self._log)):
+            return found
+        doc = self.doc
         if self.is_gapped:
-            return wire.step2(crdt.difference(self.whole_log(), vector))
-        return wire.step2(crdt.since(self.doc, vector))
+            return [wire.step2(crdt.difference(self.whole_log(), vector))]
+        return [wire.step2(crdt.since(doc, vector))]
 
     def whole_log(self) -> bytes:
         """All rows, merged anew: for those who ask while something is missing."""
-        return crdt.merge(self._parts())
-
-    def _parts(self) -> list[bytes]:
-        with db.engine.connect() as connection:
-            found = log.read(connection, self.id)
-        return found.parts if found else []
+        return crdt.merge(opening.read(self.id))
 
     def refuse(self, member: Member, body: bytes) -> None:
         """Keep bytes that are no update for a look; a few, and not all of long ones."""
@@ -103,12 +130,19 @@ class Room:
 
     def gather(self) -> Batch:
         """Take what has arrived, put it into the document, and say what is to be written."""
-        assert self.doc is not None
         batch = Batch(self, [], claims=self.pending_claims, presence=self.pending_presence)
         batch.refused, self.pending_refused = self.pending_refused, []
         arrived, self.pending = self.pending, []
         self.pending_claims, self.pending_presence = [], {}
+        if self.unasked or self.held or arrived:
+            self._take_in(arrived, batch)
+        return batch
+
+    def _take_in(self, arrived: list[Item], batch: Batch) -> None:
         self.intake.look(self.doc)
+        for member in self.unasked & self.members:
+            self.ask(member)
+        self.unasked.clear()
         news = self._admit(self.held + arrived, batch)
         while self.held and self._follow():
             news += self._admit(self.held, batch)
@@ -117,7 +151,6 @@ class Room:
             self.authors |= {member.person.id for member in batch.writers}
         if any(item in arrived for item in self.held):
             self._ask()
-        return batch
 
     def _admit(self, items: list[Item], batch: Batch) -> list[tuple[Item, bytes]]:
         """What can be taken now and is new, in an order that works; the others are held."""
@@ -139,7 +172,6 @@ class Room:
         return news
 
     def _admit_some(self, items: list[Item], batch: Batch, news: list[tuple[Item, bytes]]) -> bool:
-        assert self.doc is not None
         try:
             found = self.intake.admit(items, self.doc)
         except (crdt.BadUpdate, wire.Malformed) as error:
@@ -172,7 +204,6 @@ class Room:
         return bool(rows)
 
     def _take(self, news: list[tuple[Item, bytes]], batch: Batch) -> bytes:
-        assert self.doc is not None
         bodies = [body for _, body in news]
         try:
             body = bodies[0] if len(bodies) == 1 else crdt.merge(bodies)
@@ -187,10 +218,9 @@ class Room:
 
     def _take_one_by_one(self, news: list[tuple[Item, bytes]], batch: Batch) -> bytes:
         """Something in the batch is broken: find it, keep everybody else's."""
-        parts, taken = self._parts(), wire.NOTHING
+        parts, taken = opening.read(self.id), wire.NOTHING
         self._use(crdt.load_log(parts))
         for item, _ in news:
-            assert self.doc is not None
             try:
                 found = self.intake.admit([item], self.doc)
                 if not found:
@@ -207,12 +237,11 @@ class Room:
         return taken
 
     def _use(self, doc: crdt.Doc) -> None:
-        self.doc = doc
+        self._doc = doc
         self.intake.reset(doc.get_state())
 
     def settle(self, batch: Batch) -> None:
         """The batch is committed: catch up with rows before it, and let the guard look."""
-        assert self.doc is not None
         if batch.seq is not None:
             self.seq = batch.seq
             self.size += len(batch.body) + sum(len(body) for _, body in batch.foreign)
@@ -222,26 +251,18 @@ class Room:
             if not self.is_gapped:
                 crdt.apply(self.doc, body)
                 self.intake.follow(body, self.doc.get_state())
-        if self.is_gapped or crdt.lacks(self.doc, batch.body):
+        if self.is_gapped or (batch.body != wire.NOTHING and crdt.lacks(self.doc, batch.body)):
             self.mend()
 
     def mend(self) -> None:
         """Structs are missing: merge the log anew; if they stay missing, ask everybody."""
-        self.doc = self._merge(self._parts())
-        self.intake.reset(self.doc.get_state())
+        doc, self.is_gapped = opening.mend(opening.read(self.id))
+        self._use(doc)
         if self.is_gapped:
             self._ask()
 
-    def _merge(self, parts: list[bytes]) -> crdt.Doc:
-        """The document of a log that is merged anew; says whether something is missing still."""
-        whole = crdt.merge(parts)
-        doc = crdt.load_log(parts, whole)
-        self.is_gapped = crdt.lacks(doc, whole)
-        return doc
-
     def _ask(self) -> None:
         """Something hangs on what is not here: ask everybody what they have."""
-        assert self.doc is not None
         if time.monotonic() - self._asked_at < ASK_AGAIN:
             return
         self._asked_at = time.monotonic()
@@ -253,12 +274,8 @@ class Room:
 
     def deliver(self, batch: Batch) -> None:
         """Broadcast what is committed, then acknowledge it: each frame is encoded once."""
-        before = b"".join(ws.encode(wire.update(body)) for _, body in batch.foreign)
-        own = ws.encode(wire.update(batch.body)) if batch.body != wire.NOTHING else b""
-        presence = batch.presence.values()
-        after = ws.encode(wire.awareness(presence)) if presence else b""
         lone = next(iter(batch.writers)) if len(batch.writers) == 1 else None
-        everything, others = before + own + after, before + after
+        everything, others = batch.frames()
         for member, _, _ in batch.refused:
             member.socket.close(4400, "malformed")
         now = time.perf_counter()

@@ -74,7 +74,7 @@ class Rooms:
 
     def _load(self, room: Room) -> None:
         try:
-            if room.doc is not None or room.load():
+            if room.is_loaded or room.load():
                 return
         except Exception as error:
             # Anything but a proven "no rows" must not look like an empty document.
@@ -95,10 +95,14 @@ class Rooms:
         """A socket has ended: its cursor goes; what it sent stays on its way."""
         with room.lock:
             room.members.discard(member)
+            room.unasked.discard(member)
             room.held = [item for item in room.held if item.member is not member]
             for entry in room.awareness.leave(member):
                 room.pending_presence[entry.client] = entry
-            self._wake(room)
+            if room.is_closed:
+                self._drop(room)
+            else:
+                self._wake(room)
 
     def release(self, room: Room) -> None:
         """Forget an empty room whose snapshot is written."""
@@ -141,12 +145,10 @@ class Rooms:
 
     def _sync(self, room: Room, member: Member, sub: int, body: bytes) -> None:
         with room.lock:
-            if room.is_closed or room.doc is None:
+            if room.is_closed or not room.is_loaded:
                 return
             if sub == wire.STEP1:
-                crdt.check_vector(body)
-                with self._app.app_context():
-                    member.socket.send(room.answer(body))
+                self._answer(room, member, body)
                 return
             if sub not in (wire.STEP2, wire.UPDATE):
                 raise wire.Malformed("kind of sync message")
@@ -167,6 +169,14 @@ class Rooms:
             room.pending.append(Item(member, body, is_answer, found))
         self._wake(room)
 
+    def _answer(self, room: Room, member: Member, vector: bytes) -> None:
+        crdt.check_vector(vector)
+        with self._app.app_context():
+            for message in room.answer(vector):
+                member.socket.send(message)
+        if room.unasked:
+            self._wake(room)  # they have the text: now the document can be built
+
     def flush(self) -> None:
         """One tick: gather, commit, broadcast, acknowledge, for all rooms that changed.
 
@@ -178,7 +188,7 @@ class Rooms:
         with ExitStack() as held:
             for room in dirty:
                 held.enter_context(room.lock)
-            open_ones = [room for room in dirty if not room.is_closed and room.doc is not None]
+            open_ones = [room for room in dirty if not room.is_closed and room.is_loaded]
             for batch in self._commit(self._gather(open_ones)):
                 self._finish(batch)
 
@@ -234,7 +244,7 @@ class Rooms:
         if room is None or room.seq >= seq:
             return
         with room.lock, self._app.app_context():
-            if room.is_closed or room.doc is None or room.seq >= seq:
+            if room.is_closed or not room.is_loaded or room.seq >= seq:
                 return
             with db.engine.connect() as connection:
                 rows = log.read_after(connection, document_id, room.seq)

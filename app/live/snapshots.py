@@ -39,12 +39,15 @@ def is_due(room: Room, now: float) -> bool:
 def write(app: Flask, room: Room) -> None:
     """Write a room's snapshot, and one activity row for each author of this burst."""
     with room.lock, app.app_context():
-        if room.doc is None or room.is_closed:
+        if not room.is_loaded or room.is_closed:
             return
-        seq, authors = room.seq, room.authors
+        try:
+            seq, authors, doc = room.seq, room.authors, room.doc
+        except crdt.BadUpdate:
+            return  # the room is closed, and the log says why
         # A document that waits for structs must not be compacted: they would be dropped.
-        state = room.whole_log() if room.is_gapped else room.doc.get_update()
-        drawn = render.render(room.doc)
+        state = room.whole_log() if room.is_gapped else doc.get_update()
+        drawn = render.render(doc)
         room.authors, room.unsaved_since = set(), None
     try:
         with app.app_context():

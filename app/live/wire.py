@@ -87,24 +87,24 @@ def number(value: int) -> bytes:
     return bytes(out)
 
 
-def packed(data: bytes) -> bytes:
-    """A byte string with its length in front."""
-    return number(len(data)) + data
+def packed(data: bytes, head: bytes = b"") -> bytes:
+    """A byte string with its length in front, after `head`; what is long is copied once."""
+    return b"".join((head, number(len(data)), data))
 
 
 def step1(state: bytes) -> bytes:
     """The question "what have you got beyond this state vector?"."""
-    return bytes((SYNC, STEP1)) + packed(state)
+    return packed(state, bytes((SYNC, STEP1)))
 
 
 def step2(update: bytes) -> bytes:
     """The answer to it."""
-    return bytes((SYNC, STEP2)) + packed(update)
+    return packed(update, bytes((SYNC, STEP2)))
 
 
 def update(update: bytes) -> bytes:
     """A change that just happened."""
-    return bytes((SYNC, UPDATE)) + packed(update)
+    return packed(update, bytes((SYNC, UPDATE)))
 
 
 def acknowledged(count: int) -> bytes:

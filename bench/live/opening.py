@@ -1,4 +1,8 @@
-"""Opening a long document: its log, made by the real operations, read into a room."""
+"""Opening a long document: its log, made by the real operations, read into a room.
+
+What the first person waits for, and how long the server is busy after it, building the document:
+when that person may write, or somebody asks for more than all of it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -20,7 +25,7 @@ from sqlalchemy import event
 
 from app.core import gate
 from app.extensions import db
-from app.live import compaction, log, snapshots
+from app.live import compaction, log, snapshots, ws
 from app.live.room import Room
 from bench.live.bursts import Plan, Writing
 from bench.table import Figure
@@ -52,27 +57,43 @@ def _opened(plan: Plan) -> list[Figure]:
         began = time.perf_counter()
         document_id, words = _written(app, plan)
         built = time.perf_counter() - began
-        spent = [_open(document_id)[0] for _ in range(OPENINGS)]
+        times = [_open(document_id) for _ in range(OPENINGS)]
+        spent, busy = [one.answered for one in times], [one.built for one in times]
         with _counted() as rows:
-            answer = _open(document_id)[1]
+            answer = _open(document_id).answer
     name = f"{plan.bursts:,} bursts"
     note = f"{words:,} words, {len(answer) / 1024:.0f} KB to the browser, longest {max(spent):.0f}"
     others = f"and {rows.total() - rows[UPDATE] - rows[SNAPSHOT]} of its own and of its writers"
     return [
         Figure(f"{name}: open and answer", statistics.median(spent), "ms", OPEN_MS, note),
+        Figure(
+            f"{name}: busy after it", statistics.median(busy), "ms", None, "builds the document"
+        ),
         Figure(f"{name}: snapshots read", rows[SNAPSHOT], "", 1, f"written in {built:.0f} s"),
         Figure(f"{name}: rows of the log read", rows[UPDATE], "", ROWS, others),
     ]
 
 
-def _open(document_id: UUID) -> tuple[float, bytes]:
-    """What the first person's socket waits for, in milliseconds; and what is sent to them."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One opening; times in milliseconds."""
+
+    answered: float
+    built: float
+    answer: bytes
+
+
+def _open(document_id: UUID) -> Opening:
+    """What the first person's socket waits for, and what is sent to them."""
     gc.collect()
     began = time.perf_counter()
     room = Room(document_id)
     assert room.load()
-    answer = room.answer(NOTHING_YET)
-    return (time.perf_counter() - began) * 1000, answer
+    answer = [ws.encode(message) for message in room.answer(NOTHING_YET)]
+    answered = time.perf_counter()
+    room.doc.get_state()
+    built = time.perf_counter()
+    return Opening((answered - began) * 1000, (built - answered) * 1000, b"".join(answer))
 
 
 def _written(app: Flask, plan: Plan) -> tuple[UUID, int]:
@@ -85,7 +106,6 @@ def _written(app: Flask, plan: Plan) -> tuple[UUID, int]:
     document_id = coedit.document(hub, ("paragraph", "")).id
     room = Room(document_id)
     assert room.load()
-    assert room.doc is not None
     writing = Writing(plan, room.doc.get_update())
     claimed: dict[int, UUID] = {}
     left = plan.bursts
@@ -117,7 +137,6 @@ def _words(document_id: UUID) -> list[str]:
 
     room = Room(document_id)
     assert room.load()
-    assert room.doc is not None
     return render(room.doc).text.split()
 
 

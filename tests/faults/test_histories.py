@@ -134,7 +134,6 @@ def test_damaged_updates_leave_the_room_unharmed(house: House) -> None:
         assert [loop.reason for loop in loops] == ["", "", ""]
         room = house.rooms.find(key)
         assert room is not None
-        assert room.doc is not None
         assert {item.member for item in room.held} <= {hostile.member}
         known = wire.read_vector(room.doc.get_state())
         assert history.vector.items() <= known.items(), "an honest word is missing"
@@ -152,7 +151,6 @@ def invented(dice: random.Random, house: House, key: Any, updates: list[bytes], 
         return damaged(dice, updates[max(at - 3, 0) :][:6])
     room = house.rooms.find(key)
     assert room is not None
-    assert room.doc is not None
     clock = wire.read_vector(room.doc.get_state()).get(STRANGE, 0)
     return forged(dice, STRANGE, clock, updates[max(at - 20, 0) : at])
 

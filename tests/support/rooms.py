@@ -21,14 +21,16 @@ from app.live.rooms import Refused, Rooms
 class Loop(ws.Connection):
     """The server's end of a connection within the process."""
 
-    def __init__(self, house: House, document_id: UUID, person: User) -> None:
+    def __init__(
+        self, house: House, document_id: UUID, person: User, *, may_write: bool = True
+    ) -> None:
         super().__init__()
         self.code: int | None = None
         self.reason = ""
         self.heard: deque[bytes] = deque()
         self._rooms = house.rooms
         known = Person(person.id, person.name, person.colour)
-        self.member = Member(self, known, "", may_write=True, wants_acks=True)
+        self.member = Member(self, known, "", may_write=may_write, wants_acks=True)
         self.room = self._rooms.enter(document_id, self.member)
 
     @property
