@@ -91,6 +91,8 @@ class AccessChanged:
     """These people lost or gained a role, a site, a session or their account."""
 
     user_ids: frozenset[UUID]
+    by_withdrawal: bool = False
+    """Whether something was withdrawn: pages hear of that in its own words."""
 
 
 @dataclass(frozen=True, slots=True)

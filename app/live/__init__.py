@@ -28,6 +28,7 @@ from app.live.rooms import Refused, Rooms
 from app.live.ws import Connection, Socket
 
 MAX_SOCKETS = 60  # of one person in one process
+CHANGED = "access:"  # people whose access has changed; "access:withdrawal" asks in silence
 FAREWELL = 3.0  # seconds that browsers have to hear that the process ends
 
 
@@ -115,7 +116,8 @@ class Live:
     def _ask_again(self, channel: str, frame: str) -> None:
         people = frozenset(UUID(user_id) for user_id in json.loads(frame))
         self._ask(people)
-        self.parts.tell_of_rights(people)
+        if channel == CHANGED:
+            self.parts.tell_of_rights(people)
 
     def _ask(self, people: frozenset[UUID]) -> None:
         self.changes += 1
@@ -188,7 +190,8 @@ def _tell_of_quotes(word: str, event: events.QuotesWithdrawn | events.QuotesNarr
 
 
 def _on_access_changed(event: events.AccessChanged) -> None:
-    after.publish("access:", json.dumps(sorted(map(str, event.user_ids))))
+    channel = f"{CHANGED}withdrawal" if event.by_withdrawal else CHANGED
+    after.publish(channel, json.dumps(sorted(map(str, event.user_ids))))
 
 
 def _on_session_ended(event: events.SessionEnded) -> None:

@@ -128,7 +128,7 @@ def withdraw(actor: Actor, interview: Interview) -> None:
     db.session.flush()
     notes.withdraw(actor, documents)
     events.announce(events.RecordPurged("interview", interview.id))
-    events.announce(events.AccessChanged(named))
+    events.announce(events.AccessChanged(named, by_withdrawal=True))
     activity.record(
         actor, "withdrew", "interview", interview.id, interview.network_id, interview.site_id
     )
