@@ -65,8 +65,8 @@ def wrap(
 ) -> tuple[str, ...]:
     """The text in lines no wider than `room`; a wider word is cut with a hyphen.
 
-    Each line after the first has `more` room than the one above. Spaces that do not break stay,
-    and a number stays with its unit or its month while both fit.
+    Each line after the first has `more` room than the one above. What a space that does not break
+    holds together stays on one line while it fits, and so does a number with its unit or month.
     """
     lines: list[str] = []
     for group in _groups(text):
@@ -85,11 +85,12 @@ def _groups(text: str) -> tuple[tuple[str, ...], ...]:
     """The words of a text, those that belong on one line together."""
     kept = re.sub(r"(?<=\d)[ \u00a0\u202f](?=%)", "\u202f", text)
     groups: list[list[str]] = []
-    for word in re.split(r"[ \t\n\r]+", kept):
-        if groups and _together(groups[-1][-1], word):
-            groups[-1].append(word)
-        elif word:
-            groups.append([word])
+    for word in filter(None, re.split(r"[ \t\n\r]+", kept)):
+        held = word.split("\u00a0")
+        if groups and _together(groups[-1][-1], held[0]):
+            groups[-1] += held
+        else:
+            groups.append(held)
     return tuple(tuple(group) for group in groups)
 
 

@@ -239,6 +239,7 @@ def test_a_number_stays_with_its_unit_and_a_date_is_one_line_where_it_fits() -> 
         assert all(any(part in line for line in lines) for part in whole), lines
         assert all(width(line, 13) <= room for line in lines)
     assert wrap("5 June 2027", 40, 13) == ("5 June", "2027")
+    assert wrap("by 5\u00a0June 2027", 78, 13) == ("by", "5 June 2027")
 
 
 def test_a_fishbone_escapes_its_words() -> None:

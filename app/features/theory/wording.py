@@ -33,7 +33,9 @@ def sentence(aim: Aim) -> str:
     elif aim.target is not None:
         said = _("%(what)s: to %(there)s", what=said, there=amount(aim.target, aim.unit))
     if aim.by:
-        said = _("%(what)s by %(day)s", what=said, day=format_date(aim.by, "d MMMM yyyy"))
+        # A day stays with its month; where a line is short, the year may stand on the next.
+        day = format_date(aim.by, "d MMMM yyyy").replace(" ", "\N{NO-BREAK SPACE}", 1)
+        said = _("%(what)s by %(day)s", what=said, day=day)
     return tied(said) + "."
 
 
