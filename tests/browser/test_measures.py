@@ -200,20 +200,24 @@ def test_the_grid_moves_like_a_spreadsheet(windows: Windows, counted: tuple[Meas
     page = windows.open(lead, f"/measures/{back.id}/grid")
     cells = page.locator("[data-cell]:not([name^=note])")
     empty = cells.last.input_value()
-    page.locator("[data-cell]:not([name^=note])").nth(-4).focus()
+    last, final = (page.locator("[name=on]").nth(at).input_value() for at in (-2, -1))
+    page.locator("[data-cell]").first.focus()
     paste = "text => { const data = new DataTransfer(); data.setData('text/plain', text);"
     paste += " document.activeElement.dispatchEvent(new ClipboardEvent('paste',"
     paste += " { clipboardData: data, bubbles: true, cancelable: true })); }"
-    page.evaluate(paste, "16 Nov 2026\t7\t20\r\n23 Nov 2026\t8\t21\r\n")
-    expect(page.get_by_text("4 cells filled")).to_be_visible()
+    block = f"Week\tPresent\tEnrolled\r\n{final}\t8\t21\r\n{last}\t7\t20\r\n3 May 1999\t1\t2\r\n"
+    page.evaluate(paste, block)
+    expect(page.get_by_text("4 cells filled")).to_contain_text("left out: 1")
     expect(cells.nth(-4)).to_have_value("7")
     expect(cells.last).to_have_value("21")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowRight")
-    expect(cells.last).to_be_focused()
     page.keyboard.press("Control+z")
     expect(cells.last).to_have_value(empty)
-    expect(cells.nth(-4)).to_be_focused()  # where the step began
+    expect(cells.nth(-2)).to_be_focused()  # where the step began
+    page.keyboard.press("Control+Shift+Z")
+    expect(cells.last).to_have_value("21")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("ArrowUp")
+    expect(cells.nth(-4)).to_be_focused()
     page.keyboard.type("9")
     page.keyboard.press("ArrowRight")
     page.keyboard.type("12")

@@ -1,25 +1,17 @@
 // A table of inputs moves like a spreadsheet: arrows and Enter go from cell to cell, a pasted block
-// fills the cells from here on, and Control+Z takes the last step back. Without it, it is a form.
+// fills the cells from here on (rows with dates those of the same dates), and Control+Z takes the
+// last step back. Without it, it is a form.
+import { pastedRows, rowsByDate } from "./pasted.js";
 import { behaviour } from "./registry.js";
-
-const FIRST_COLUMNS = /^\d{4}-\d\d-\d\d$|^[A-Za-z]+ \d{4}$|^\d{1,2} [A-Za-z]+ \d{4}$/;
-
-/** The copied rows; a first column of dates repeats what the grid's own says, and is dropped. */
-function block(text) {
-  const rows = text
-    .replace(/\r?\n$/, "")
-    .split(/\r?\n/)
-    .map((row) => row.split("\t"));
-  const dated = rows.every((row) => row.length > 1 && FIRST_COLUMNS.test(row[0].trim()));
-  return dated ? rows.map((row) => row.slice(1)) : rows;
-}
 
 behaviour("[data-grid]", (form) => {
   const rows = [...form.querySelectorAll("tbody tr")]
     .map((row) => [...row.querySelectorAll("[data-cell]")])
     .filter((row) => row.length);
   const said = form.querySelector("[data-grid-said]");
+  const starts = rows.map(([cell]) => cell.closest("tr").querySelector("[name=on]").value);
   const steps = [];
+  const undone = [];
   let before = "";
   for (const hint of form.querySelectorAll(".needs-scripts")) hint.hidden = false;
 
@@ -43,12 +35,36 @@ behaviour("[data-grid]", (form) => {
     return whole || (cell.selectionStart === at && cell.selectionEnd === at);
   }
 
-  function undo() {
+  function did(step) {
+    steps.push(step);
+    undone.length = 0;
+  }
+
+  function back() {
     const step = steps.pop();
-    if (!step) return;
     for (const [cell, value] of step) cell.value = value;
+    undone.push(step);
     step[0][0].focus();
     said.textContent = said.dataset.undone;
+  }
+
+  function again() {
+    const step = undone.pop();
+    for (const [cell, , value] of step) cell.value = value;
+    steps.push(step);
+    step[0][0].focus();
+    said.textContent = said.dataset.redone;
+  }
+
+  /** Take a step back, or do it again; what is being typed is the browser's own to take back. */
+  function turn(event, cell) {
+    const key = event.key.toLowerCase();
+    const forth = key === "y" || event.shiftKey;
+    if (cell.value !== before || !(forth ? undone : steps).length) return;
+    event.preventDefault();
+    if (forth) again();
+    else back();
+    before = document.activeElement.value;
   }
 
   form.addEventListener("focusin", ({ target }) => {
@@ -56,7 +72,7 @@ behaviour("[data-grid]", (form) => {
   });
   form.addEventListener("change", ({ target }) => {
     if (!target.matches("[data-cell]") || target.value === before) return;
-    steps.push([[target, before]]);
+    did([[target, before, target.value]]);
     before = target.value;
   });
 
@@ -65,11 +81,8 @@ behaviour("[data-grid]", (form) => {
     if (!cell.matches("[data-cell]")) return;
     const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     const [down, right] = event.key === "Enter" ? [1, 0] : (moves[event.key] ?? [0, 0]);
-    if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) {
-      // What is being typed in this cell is the browser's own to take back.
-      if (cell.value !== before || !steps.length) return;
-      event.preventDefault();
-      undo();
+    if (/^[zy]$/i.test(event.key) && (event.ctrlKey || event.metaKey)) {
+      turn(event, cell);
     } else if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) {
       return;
     } else if ((down || right) && (!right || atEdge(cell, event.key)) && go(cell, down, right)) {
@@ -78,22 +91,28 @@ behaviour("[data-grid]", (form) => {
   });
 
   form.addEventListener("paste", (event) => {
-    const found = block(event.clipboardData.getData("text/plain"));
-    if (!event.target.matches("[data-cell]") || (found.length === 1 && found[0].length === 1))
-      return;
-    event.preventDefault();
+    if (!event.target.matches("[data-cell]")) return;
     const [row, column] = place(event.target);
+    const isNote = event.target.name.startsWith("note");
+    const found = pastedRows(event.clipboardData.getData("text/plain"), isNote);
+    if (found.length === 1 && found[0].length === 1) return;
+    event.preventDefault();
+    const dated = rowsByDate(found, starts);
+    const lines = dated ?? found.map((texts, down) => [row + down, texts]);
     const step = [];
-    for (const [down, texts] of found.entries()) {
+    for (const [at, texts] of lines) {
       for (const [right, text] of texts.entries()) {
-        const cell = rows[row + down]?.[column + right];
+        const cell = rows[at]?.[column + right];
         if (cell) step.push([cell, cell.value, text.trim()]);
       }
     }
+    const outside = lines.filter(([at]) => !rows[at]).length;
+    const left = outside ? said.dataset.left.replace("#", outside) : "";
+    said.textContent = [said.dataset.pasted.replace("#", step.length), left].join(" ").trim();
+    if (!step.length) return;
     for (const [cell, , text] of step) cell.value = text;
-    steps.push(step);
+    did(step);
     before = event.target.value;
     form.dispatchEvent(new Event("input", { bubbles: true }));
-    said.textContent = said.dataset.pasted.replace("#", step.length);
   });
 });
