@@ -219,8 +219,15 @@ def _alone(sheet: Sheet, numbers: Sequence[str]) -> dict[str, str]:
     of = [name for name in numbers if name not in shares and _OF.search(name.replace("_", " "))]
     if shares:
         return {"value": shares[-1], **({"denominator": of[-1]} if of else {})}
-    rest = [name for name in numbers if name not in of]
-    return {"value": rest[-1]} if len(numbers) == 1 or (rest and not of) else {}
+    broken = [name for name in numbers if not _are_whole(sheet.cells(name, SAMPLE))]
+    last = numbers[-1]
+    return {"value": last} if len(numbers) == 1 or (last in broken and not of) else {}
+
+
+def _are_whole(texts: Sequence[str]) -> bool:
+    """Whether numbers may be counts: none has a fraction."""
+    read = [cells.number(text, cells.decimal_of(texts)) for text in texts]
+    return all(number is None or number.is_integer() for number in read)
 
 
 def _measured(numbers: Sequence[str]) -> dict[str, str]:

@@ -90,5 +90,7 @@ class Understood:
     def blame(self, problem: Problem) -> None:
         """Write a problem down."""
         self.wrong[problem.why] += 1
-        if self.wrong[problem.why] <= LISTED:
+        # Months for weeks are so in all rows: one says it.
+        most = 1 if problem.why is Why.COARSE else LISTED
+        if self.wrong[problem.why] <= most:
             self.problems.append(problem)
