@@ -56,7 +56,7 @@ def _draw(title: str, summary: str, found: tuple[Bar, ...], id: str, size: Size)
     row = frame.font * 2.1
     left = min(frame.width * 0.4, max(width(bar.name, frame.font) for bar in found) + 12)
     high = frame.top + row * len(found) + frame.bottom
-    at = _Axes(frame, left, row, max(bar.count for bar in found), high)
+    at = _Axes(frame, left, row, sum(bar.count for bar in found), high)
     parts = [*_bars(found, at), *_together(found, at)]
     return document(
         parts,
@@ -76,12 +76,13 @@ class _Axes:
     frame: Frame
     left: float
     row: float
-    most: float
+    whole: float
     high: float
 
     @property
     def room(self) -> float:
-        """How long the longest bar, and 100 %, are."""
+        """How long 100 % are: bars and line share one scale, so the line begins where the first
+        bar ends."""
         return self.frame.width - self.left - self.frame.right - self.frame.font * 3.2
 
     def y(self, place: int) -> float:
@@ -92,7 +93,7 @@ class _Axes:
 def _bars(found: tuple[Bar, ...], at: _Axes) -> list[str]:
     parts, font = [], at.frame.font
     for place, bar in enumerate(found):
-        long, y = bar.count / at.most * at.room, at.y(place)
+        long, y = bar.count / at.whole * at.room, at.y(place)
         parts.append(element("rect", x=at.left, y=y - at.row * 0.36, width=long,
                              height=at.row * 0.72, class_="chart-bar",
                              fill=palette.MEASURE_SOFT, stroke=palette.MEASURE))  # fmt: skip
@@ -123,7 +124,7 @@ def _together(found: tuple[Bar, ...], at: _Axes) -> list[str]:
     for (x, y), bar in zip(spots, found, strict=True):
         parts.append(element("circle", cx=x, cy=y, r=at.frame.dot, class_="chart-point",
                              fill=palette.INK, stroke=palette.SURFACE))  # fmt: skip
-        parts.append(text(f"{100 * bar.together:.0f}\N{NO-BREAK SPACE}%", x=x + at.frame.dot * 2,
-                          y=y + font * 0.35, font_size=font, class_="chart-axis",
+        parts.append(text(f"{100 * bar.together:.0f}\N{NO-BREAK SPACE}%", x=x + at.frame.dot * 1.5,
+                          y=y - font * 0.3, font_size=font, class_="chart-axis",
                           fill=palette.MUTED))  # fmt: skip
     return parts

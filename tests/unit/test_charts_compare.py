@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import sqrt
 
 import pytest
@@ -57,6 +58,10 @@ def test_a_pareto_chart_sorts_adds_up_and_names_the_few() -> None:
     assert [bar.name for bar in vital(found)] == ["Hall", "yard"]
     drawn = pareto_chart("Suspensions by kind", "Two of four.", found, id="x")
     assert drawn.count("<rect") == 8
+    first = {part.split()[0]: dict(re.findall(r'(\w+)="([\d.]+)"', part))
+             for part in drawn.split("<")[::-1] if part.startswith(("rect", "circle"))}  # fmt: skip
+    end = float(first["rect"]["x"]) + float(first["rect"]["width"])
+    assert end == pytest.approx(float(first["circle"]["cx"]), abs=0.2), "one scale for both"
     assert "style=" not in drawn
     with pytest.raises(ValueError, match="below zero"):
         bars({"a": -1})
