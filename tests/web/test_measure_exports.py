@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from app.core import clock
 from app.core.access.actor import Role
@@ -37,6 +38,10 @@ def test_every_file_says_the_same_and_holds_no_formula(app: Flask, client: Clien
     assert cells[0].attrib == {"t": "inlineStr", "s": str(workbook.QUOTED)}
     assert "".join(cells[0].itertext()) == "=HYPERLINK(1)"
     assert float("".join(cells[4].itertext())) == pytest.approx(float(rows[0]["value"]))
+    opened = load_workbook(io.BytesIO(_file(client, back.id, "xlsx"))).active
+    assert opened is not None
+    assert opened["C2"].value == datetime(2025, 9, 8), "a day, not a text"  # noqa: DTZ001 — no zone
+    assert opened.column_dimensions["A"].width > opened.column_dimensions["B"].width
     found = json.loads(_file(client, back.id, "json"))
     assert found["measure"]["target"] == 80.0
     (series,) = found["series"]

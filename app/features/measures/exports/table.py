@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from app.features.measures.charting import Chart
 from app.features.measures.exports import workbook
@@ -39,7 +40,7 @@ def points_csv(charts: Sequence[Chart]) -> bytes:
 
 
 def points_xlsx(charts: Sequence[Chart]) -> bytes:
-    """The same as a workbook of one sheet: numbers are numbers, words are words."""
+    """The same as a workbook of one sheet: numbers are numbers, days are days, words are words."""
     return workbook.write("points", COLUMNS, _rows(charts))
 
 
@@ -50,7 +51,7 @@ def _rows(charts: Sequence[Chart]) -> Iterator[tuple[Cell, ...]]:
             yield (
                 chart.points.place or chart.points.label,
                 chart.points.label if chart.points.place else "",
-                row.on.isoformat(),
+                row.on,
                 series.labels[place],
                 series.values[place],
                 row.numerator,
@@ -73,4 +74,6 @@ def _rows(charts: Sequence[Chart]) -> Iterator[tuple[Cell, ...]]:
 def _written(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
     return workbook.harmless(cell) if isinstance(cell, str) else f"{cell:.10g}"

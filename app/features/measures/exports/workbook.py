@@ -10,11 +10,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from datetime import date
 from math import isfinite
 
 from markupsafe import escape
 
-Cell = str | float | int | None
+Cell = str | float | int | date | None
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What XML cannot hold at all.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -23,7 +24,9 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-PLAIN, QUOTED, BOLD = 0, 1, 2  # the styles below, by place
+PLAIN, QUOTED, BOLD, DAY = 0, 1, 2, 3  # the styles below, by place
+_DAYS_SINCE = date(1899, 12, 30)  # from which a spreadsheet counts days
+_WIDTHS = (10, 40)  # characters
 
 _CONTENT = f"""{_HEAD}<Types xmlns="{_PACKAGE}/content-types">\
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
@@ -44,9 +47,11 @@ _STYLES = f"""{_HEAD}<styleSheet xmlns="{_MAIN}">\
 <fill><patternFill patternType="gray125"/></fill></fills>\
 <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
-<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
+<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
 <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/>\
-<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>\
+<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>\
+<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>\
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>\
 </styleSheet>"""
 
 
@@ -65,7 +70,7 @@ def write(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> b
         package.writestr("xl/_rels/workbook.xml.rels", _PARTS)
         package.writestr("xl/styles.xml", _STYLES)
         with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(_sheet_head().encode())
+            sheet.write(_sheet_head(header).encode())
             sheet.write(_row(header, BOLD).encode())
             for row in rows:
                 sheet.write(_row(row).encode())
@@ -80,11 +85,17 @@ def _book(name: str) -> str:
     )
 
 
-def _sheet_head() -> str:
+def _sheet_head(header: Sequence[str]) -> str:
+    """What stands before the rows; columns are as wide as their names, the first for a name."""
+    wide = [_WIDTHS[1] if not at else max(_WIDTHS[0], len(n) + 2) for at, n in enumerate(header)]
+    columns = "".join(
+        f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
+        for at, width in enumerate(wide, 1)
+    )
     return (
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        "</sheetView></sheetViews><sheetData>"
+        f"</sheetView></sheetViews><cols>{columns}</cols><sheetData>"
     )
 
 
@@ -99,4 +110,6 @@ def _cell(cell: Cell, style: int) -> str:
         style = QUOTED if cell.startswith(_LIKE_A_FORMULA) else style
         words = escape(_CONTROL.sub("", cell))
         return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{words}</t></is></c>'
+    if isinstance(cell, date):
+        return f'<c s="{DAY}"><v>{(cell - _DAYS_SINCE).days}</v></c>'
     return f"<c><v>{cell!r}</v></c>"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
-from flask_babel import format_date, ngettext
+from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 
 from app.features.measures.models import Cadence, Form, Measure
@@ -151,17 +151,21 @@ def _become(measure: Measure, facts: dict[str, Any], points: int) -> str:
     if measure.form is Form.MEAN and days > points:
         return _(
             "%(rows)s rows become %(points)s points: means with their spread.",
-            rows=days, points=points,
+            rows=format_decimal(days), points=format_decimal(points),
         )  # fmt: skip
     if facts["rows_are"] == "days" and measure.cadence is Cadence.WEEK:
         return ngettext(
             "%(days)s days become %(num)s weekly point.",
             "%(days)s days become %(num)s weekly points.",
             points,
-            days=days,
+            days=format_decimal(days),
         )
     if facts["rows_are"] == "days" and measure.cadence in (Cadence.MONTH, Cadence.YEAR):
-        return _("%(days)s rows become %(points)s points.", days=days, points=points)
+        return _(
+            "%(days)s rows become %(points)s points.",
+            days=format_decimal(days),
+            points=format_decimal(points),
+        )
     return ngettext("%(num)s point is in the file.", "%(num)s points are in the file.", points)
 
 
