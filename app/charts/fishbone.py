@@ -159,10 +159,13 @@ class _Beside:
 
     def wrap(self, words: str, room: float, at: int) -> tuple[str, ...]:
         """The words of row `at`; above the spine the bone leans over all but the last line."""
-        look = self.grid.look
-        more = self.slope * look.line if self.side < 0 and self.before else 0.0
-        room -= more * len(self.before[at].lines) if more else 0.0
-        return wrap(words, max(room, 3.6 * look.words), look.words, more=more)
+        look, more = self.grid.look, 0.0
+        first = last = look.knot + 3 * look.unit
+        if self.side < 0 and self.before:
+            count = max(len(self.before[at].lines), 2)
+            first = max(last, self.slope * look.line * count + 5 * look.unit)
+            more = (first - last) / (count - 1)
+        return wrap(words, max(room - first, 3.6 * look.words), look.words, more=more)
 
 
 def lay_out(fishbone: Fishbone, variant: str = "page") -> Skeleton:
@@ -214,16 +217,14 @@ def _label_height(labels: Sequence[tuple[str, ...]], look: Look) -> float:
 def _blocks(bone: Bone, side: int, grid: _Grid, least: float) -> list[list[_Entry]]:
     """Each cause with its sub-causes as rows that stay together.
 
-    A bone leans along its words, farther along many lines than along few. So they are wrapped,
-    and wrapped again by how high the bone became, until that changes little.
+    A bone leans along its words, so these are wrapped again once it is known how high it is.
     """
     blocks = [_block(cause, _Beside(grid, side)) for cause in bone.causes]
-    for _ in range(2):
-        slope = grid.lean / max(least, _high(blocks, grid.look))
-        blocks = [
-            _block(cause, _Beside(grid, side, slope, tuple(block)))
-            for cause, block in zip(bone.causes, blocks, strict=True)
-        ]
+    slope = grid.lean / max(least, _high(blocks, grid.look))
+    blocks = [
+        _block(cause, _Beside(grid, side, slope, tuple(block)))
+        for cause, block in zip(bone.causes, blocks, strict=True)
+    ]
     # The first cause is the one farthest from the spine, above as below.
     return blocks if side < 0 else blocks[::-1]
 
@@ -239,7 +240,7 @@ def _flatten(
 ) -> None:
     look, at = beside.grid.look, len(block)
     indent = min(depth * 14 * look.unit, beside.grid.twig * 0.35)
-    room = beside.room() - indent - look.knot - 3 * look.unit
+    room = beside.room() - indent
     room -= look.knot + 2 * look.unit if depth else 0
     lines = beside.wrap(cause.text, room, at)
     high = len(lines) * look.line + (6 if depth else 14) * look.unit
