@@ -217,14 +217,13 @@ def _label_height(labels: Sequence[tuple[str, ...]], look: Look) -> float:
 def _blocks(bone: Bone, side: int, grid: _Grid, least: float) -> list[list[_Entry]]:
     """Each cause with its sub-causes as rows that stay together.
 
-    A bone leans along its words, so these are wrapped again once it is known how high it is.
+    A bone leans along its words, so these are wrapped again, twice, as its height becomes known.
     """
     blocks = [_block(cause, _Beside(grid, side)) for cause in bone.causes]
-    slope = grid.lean / max(least, _high(blocks, grid.look))
-    blocks = [
-        _block(cause, _Beside(grid, side, slope, tuple(block)))
-        for cause, block in zip(bone.causes, blocks, strict=True)
-    ]
+    for _ in range(2):
+        slope = grid.lean / max(least, _high(blocks, grid.look))
+        places = [_Beside(grid, side, slope, tuple(block)) for block in blocks]
+        blocks = list(map(_block, bone.causes, places))
     # The first cause is the one farthest from the spine, above as below.
     return blocks if side < 0 else blocks[::-1]
 
