@@ -94,6 +94,23 @@ def test_a_file_by_term_is_read_as_it_is() -> None:
     assert read("Site,Date,Value\nA,Mar 2026,40\nA,Apr 2026,41\n")[1]["order"] == "words"
 
 
+def test_our_own_export_comes_back_as_it_went() -> None:
+    names = "site,group,period_start,label,value,numerator,denominator,standard_deviation"
+    rows = "A,,2026-01-05,week 1,{},2,0\nA,,2026-01-12,week 2,{},1,0\n"
+    head = f"{names},phase,hidden_small_number\n"
+    found, kept = read(head + rows.format("75,30,40,", "80,32,40,"))
+    assert [(day.value, day.numerator, day.denominator) for day in found.days] == [
+        (0.75, 30, 40), (0.8, 32, 40)
+    ]  # fmt: skip
+    found, kept = read(head + rows.format("75,,,", "80,,,"))
+    assert (kept["value"], [day.value for day in found.days]) == ("value", [0.75, 0.8])
+    sheet = reading.read_sheet((head + rows.format("50,,20,4", "51,,21,5")).encode())
+    of_means = reading.guess(sheet, percent=False, mean=True)
+    assert [of_means[name] for name in ("value", "denominator", "spread")] == [
+        "value", "denominator", "standard_deviation"
+    ]  # fmt: skip
+
+
 def test_two_rows_of_names_are_one_header() -> None:
     sheet = reading.read_sheet(
         b"Attendance report,,,\nPrinted 1 April 2026,,,\n,,,\nSite,Week,Students,\n"

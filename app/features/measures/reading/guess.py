@@ -28,6 +28,11 @@ _MEAN = re.compile(r"\bmean\b|average|\bavg\b|x̄|\bxbar\b", re.I)
 _MEASURED = re.compile(r"\bn\b|count|number|how many|\bsize\b|measurements|trials", re.I)
 _SHARE = re.compile(r"%|\bpct\b|per ?cent|\bshare\b|\brate\b|\bvalue\b", re.IGNORECASE)
 _MANY = re.compile(r"numerator|count|how many|present|absent|number|\bx\b", re.IGNORECASE)
+OURS = {
+    "site": "site", "when": "period_start", "group": "group", "value": "value",
+    "numerator": "numerator", "denominator": "denominator", "spread": "standard_deviation",
+}  # fmt: skip
+"""The columns of our own exports: such a file comes back as it went."""
 _ALL = re.compile(r"^(all|every|total|overall)\b", re.IGNORECASE)
 
 
@@ -54,6 +59,8 @@ def guess(
     `about` (its name and definition) chooses where a file counts several things; a column that
     holds mostly `groups` says the group.
     """
+    if set(OURS.values()) <= set(sheet.columns):
+        return _ours(sheet, mean=mean)
     seen = _look(sheet)
     found: dict[str, Any] = _places(sheet, seen, {name.casefold() for name in groups})
     numbers = [name for name in seen.numbers if name not in found.values()]
@@ -68,6 +75,20 @@ def guess(
     if "denominator" in found and not mean:
         found["together"] = "average"
     return found
+
+
+def _ours(sheet: Sheet, *, mean: bool) -> dict[str, Any]:
+    """The recipe of a file that was exported here: the counts where it has any, else the values."""
+    filled = {what: name for what, name in OURS.items() if any(sheet.cells(name))}
+    counts: tuple[str, ...] = ("numerator", "denominator")
+    if mean:
+        counts = ("value", "denominator", "spread")
+    elif not filled.keys() >= {"numerator", "denominator"}:
+        counts = ("value",)
+    wanted = ("site", "when", "group", *counts)
+    found = {what: filled[what] for what in wanted if what in filled}
+    days = cells.order_of(sheet.cells(OURS["when"])) or "ymd"
+    return {**found, "order": days, "decimal": ".", "together": "average", "rows": "periods"}
 
 
 def fitted(sheet: Sheet, kept: Mapping[str, Any]) -> dict[str, Any]:
