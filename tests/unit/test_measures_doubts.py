@@ -49,6 +49,10 @@ def test_days_that_fit_both_orders_are_said_and_those_that_do_not_are_settled() 
     assert found.doubt == ("03/02/2026", date(2026, 3, 2), date(2026, 2, 3))
     assert read(HEAD + "A,03/02/2026,40,46\nB,03/23/2026,31,40\n")[0].doubt is None
     assert read(HEAD + "A,03/03/2026,40,46\n")[0].doubt is None, "the same day either way"
+    rows = "A,03/02/2026,40,46\nB,04/05/2026,31,40\nC,{},31,40\n"
+    for unread in ("Total", "holiday", "2/30/2026", "2026-03-23"):
+        found, _kept = read(HEAD + rows.format(unread))
+        assert found.doubt, "what is no day in either order settles nothing"
 
 
 def test_days_long_past_and_months_for_weeks_are_named() -> None:
@@ -104,6 +108,14 @@ def test_our_own_export_comes_back_as_it_went() -> None:
     ]  # fmt: skip
     found, kept = read(head + rows.format("75,,,", "80,,,"))
     assert (kept["value"], [day.value for day in found.days]) == ("value", [0.75, 0.8])
+    again = (head + rows.format("87.5,41.375,48,", "79,39.5,50,")).replace(",", ";")
+    found, kept = read(again.replace(".", ","))
+    assert (kept["decimal"], [day.numerator for day in found.days]) == (",", [41.375, 39.5])
+    alone = (head + rows.format("41.375,,,", "1.75,,,")).replace(",", ";").replace(".", ",")
+    found, kept = read(alone)
+    assert [day.value for day in found.days] == [0.41375, 0.0175], "saved with its own mark"
+    found, kept = read(head + rows.format('75.5,"1,510","2,000",', '80,"1,600","2,000",'))
+    assert [day.numerator for day in found.days] == [1510, 1600]
     sheet = reading.read_sheet((head + rows.format("50,,20,4", "51,,21,5")).encode())
     of_means = reading.guess(sheet, percent=False, mean=True)
     assert [of_means[name] for name in ("value", "denominator", "spread")] == [
@@ -118,6 +130,22 @@ def test_two_rows_of_names_are_one_header() -> None:
     )
     assert sheet.columns == ("Site", "Week", "Students Present", "Students Enrolled")
     assert (len(sheet.rows), sheet.wide) == (2, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("School,Week,Present,Enrolled,", "Lincoln,,,,no school"),
+        ("School,Week,Present,Enrolled", "Lincoln,holiday,closed,closed,moved"),
+    ],
+)
+def test_a_row_with_a_word_too_many_is_no_header(head: str, row: str) -> None:
+    data = "Lincoln,2026-03-23,40,46\nHarbor,2026-03-23,31,40\n"
+    sheet = reading.read_sheet(f"{head}\n{row}\n{data}".encode())
+    assert sheet.columns[:4] == ("School", "Week", "Present", "Enrolled")
+    assert (sheet.header, sheet.numbers) == (1, (2, 3, 4))
+    found, _kept = read(f"{head}\n{row}\n{data}")
+    assert [one.row for one in found.problems] == [2]
 
 
 def test_rows_that_contradict_each_other_name_both() -> None:

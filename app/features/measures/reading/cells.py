@@ -163,13 +163,16 @@ def is_coarse(text: str, order: str) -> str:
 
 def doubt(texts: Iterable[str], order: str) -> tuple[str, date, date] | None:
     """A day whose month and day could change places, where all the days could: its text, as it is
-    read, and the other way. None where the file itself decides."""
+    read, and the other way. None where the file itself decides; a text that is no day either way
+    ("Total", "holiday") decides nothing."""
     other = {"mdy": "dmy", "dmy": "mdy"}.get(order)
     if not other:
         return None
     found = None
     for text in sorted({text for text in texts if text}):
         read, turned = day(text, order), day(text, other)
+        if not read and not turned:
+            continue
         if not read or not turned:
             return None
         if read != turned:

@@ -88,7 +88,10 @@ def _ours(sheet: Sheet, *, mean: bool) -> dict[str, Any]:
     wanted = ("site", "when", "group", *counts)
     found = {what: filled[what] for what in wanted if what in filled}
     days = cells.order_of(sheet.cells(OURS["when"])) or "ymd"
-    return {**found, "order": days, "decimal": ".", "together": "average", "rows": "periods"}
+    # A spreadsheet that kept the file again may have written its own decimal mark.
+    numbers = (text for what in NUMBERS if what in filled for text in sheet.cells(filled[what]))
+    mark = cells.decimal_of(numbers)
+    return {**found, "order": days, "decimal": mark, "together": "average", "rows": "periods"}
 
 
 def fitted(sheet: Sheet, kept: Mapping[str, Any]) -> dict[str, Any]:

@@ -115,9 +115,9 @@ def _is_merged(above: Sequence[str], full: int) -> bool:
 
 def _completes(names: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row names columns that the row above leaves unnamed: "Present | Enrolled" under one
-    "Students"."""
+    "Students". One that begins in the first column is a row of the data, with a word too many."""
     unnamed = [cell for place, cell in enumerate(below) if not "".join(names[place : place + 1])]
-    return any(unnamed) and not has_data(below)
+    return any(unnamed) and not below[0] and not has_data(below)
 
 
 def _completed(names: Sequence[str], below: Sequence[str]) -> list[str]:
