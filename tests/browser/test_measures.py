@@ -205,6 +205,13 @@ def test_the_grid_moves_like_a_spreadsheet(windows: Windows, counted: tuple[Meas
     paste = "text => { const data = new DataTransfer(); data.setData('text/plain', text);"
     paste += " document.activeElement.dispatchEvent(new ClipboardEvent('paste',"
     paste += " { clipboardData: data, bubbles: true, cancelable: true })); }"
+    weeks = [one.get_attribute("value") or "" for one in page.locator("[name=on]").all()]
+    parts = [week.split("-") for week in weeks]
+    early = [(y, m, d) for y, m, d in parts if int(d) <= 12 and d != m]
+    page.evaluate(paste, "\r\n".join(f"{d}/{m}/{y}\t5\t6" for y, m, d in early))
+    said = page.get_by_text(f"{2 * len(early)} cells filled")
+    expect(said).to_contain_text("Days were read as day/month/year")
+    page.keyboard.press("Control+z")
     block = f"Week\tPresent\tEnrolled\r\n{final}\t8\t21\r\n{last}\t7\t20\r\n3 May 1999\t1\t2\r\n"
     page.evaluate(paste, block)
     expect(page.get_by_text("4 cells filled")).to_contain_text("left out: 1")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from datetime import date
 
 import pytest
 
 from app.features.measures import reading
 from app.features.measures.reading import Recipe, Why, cells, looks_like_students, plain_name
+from tools import node
+from tools.terminal import ROOT
 
 TODAY = date(2026, 11, 20)
 HEAD = "Site,Week,Present,Enrolled\n"
@@ -146,6 +150,36 @@ def test_a_row_with_a_word_too_many_is_no_header(head: str, row: str) -> None:
     assert (sheet.header, sheet.numbers) == (1, (2, 3, 4))
     found, _kept = read(f"{head}\n{row}\n{data}")
     assert [one.row for one in found.problems] == [2]
+
+
+PLACES = """
+import { rowsByDate } from "./app/frontend/behaviours/pasted.js";
+const [blocks, starts] = JSON.parse(process.argv[1]);
+console.log(JSON.stringify(blocks.map((days) => {
+  const found = rowsByDate(days.map((day) => [day, "7"]), starts);
+  return found && [found.lines.map(([at]) => at), found.order];
+})));
+"""
+STARTS = ["2026-09-28", "2026-10-05", "2026-10-12", "2026-10-19", "2026-12-07"]
+
+
+def test_a_pasted_block_has_one_order_of_day_and_month() -> None:
+    expected = {
+        ("12/10/2026", "19/10/2026"): [[2, 3], ""],  # there is no month 19
+        ("10/12/2026", "10/19/2026"): [[2, 3], ""],
+        ("12/10/2026", "05/10/2026"): [[2, 1], "dmy"],  # as mdy one week is not there
+        ("10/12/2026", "10/05/2026"): [[2, 1], "mdy"],
+        ("12/10/2026",): [[4], "mdy"],  # 10 December or 12 October: said
+        ("10/10/2026", "07/09/2026"): [[1, -1], ""],  # the same weeks either way
+        ("2026-10-12", "2026-02-31"): [[2, -1], ""],  # never in the week of 3 March
+        ("12/31/2026", "31/12/2026", "10/12/2026"): [[-1, -1, 2], "mdy"],
+        ("12 Oct 2026", "Oct 19, 2026", "31 Sep 2026"): [[2, 3, -1], ""],
+        ("12/10/2026", "Total"): None,
+    }
+    words = [node.find().node, "--input-type=module", "--eval", PLACES]
+    words.append(json.dumps([list(expected), STARTS]))
+    said = subprocess.run(words, capture_output=True, check=True, text=True, cwd=ROOT).stdout
+    assert dict(zip(expected, json.loads(said), strict=True)) == expected
 
 
 def test_rows_that_contradict_each_other_name_both() -> None:

@@ -98,7 +98,7 @@ behaviour("[data-grid]", (form) => {
     if (found.length === 1 && found[0].length === 1) return;
     event.preventDefault();
     const dated = rowsByDate(found, starts);
-    const lines = dated ?? found.map((texts, down) => [row + down, texts]);
+    const lines = dated?.lines ?? found.map((texts, down) => [row + down, texts]);
     const step = [];
     for (const [at, texts] of lines) {
       for (const [right, text] of texts.entries()) {
@@ -108,7 +108,9 @@ behaviour("[data-grid]", (form) => {
     }
     const outside = lines.filter(([at]) => !rows[at]).length;
     const left = outside ? said.dataset.left.replace("#", outside) : "";
-    said.textContent = [said.dataset.pasted.replace("#", step.length), left].join(" ").trim();
+    const order = dated?.order ? said.dataset[dated.order] : "";
+    const words = [said.dataset.pasted.replace("#", step.length), left, order];
+    said.textContent = words.filter(Boolean).join(" · ");
     if (!step.length) return;
     for (const [cell, , text] of step) cell.value = text;
     did(step);
