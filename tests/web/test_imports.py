@@ -414,6 +414,34 @@ def test_days_become_months_for_a_monthly_measure(client: Client, attendance: Me
     assert [point.on for point in points()] == [date(2015, 9, 1), date(2015, 10, 1)]
 
 
+def test_a_school_year_is_no_term(client: Client, attendance: Measure) -> None:
+    with saving():
+        db.session.get_one(Measure, attendance.id).cadence = Cadence.TERM
+    rows = "School DBN,Term,Attendance %\n01M015,{},90\n01M015,{},91\n"
+    address = upload(client, attendance, rows.format("2022-23", "2023-24").encode()).location
+    page = client.get(address).words
+    assert "longer than one point of this measure" in page
+    assert "Import 2 points" not in page
+    address = upload(client, attendance, rows.format("Fall 2023", "Spring 2024").encode()).location
+    assert "Import 2 points" in client.get(address).words
+
+
+def test_a_long_file_of_one_site_has_its_numbers_and_sites_in_order(
+    client: Client, attendance: Measure
+) -> None:
+    for name in ("School 10", "School 9"):
+        site(attendance.network, name)
+    days = [date(2020, 1, 6) + timedelta(days=7 * (at // 5) + at % 5) for at in range(1004)]
+    rows = "".join(f"{on.isoformat()},{90 if at % 2 else 91}\n" for at, on in enumerate(days))
+    address = upload(client, attendance, f"Date,Attendance %\n{rows}".encode()).location
+    page = client.get(address)
+    assert "1,004 rows. Nothing is imported before you say so." in page.words
+    field = next(one for one in page.tree.iter("select") if one.get("name") == "one_site")
+    assert [(one.text or "").strip() for one in field.iter("option")][1:-1] == [
+        "Roberto Clemente", "School 9", "School 10"
+    ]  # fmt: skip
+
+
 def test_the_progress_is_a_part_of_the_page(client: Client, attendance: Measure) -> None:
     address = upload(client, attendance, attendance_csv(empty=0)).location
     client.send(f"{address}/run", {})

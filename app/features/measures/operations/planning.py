@@ -92,8 +92,8 @@ def recipe_of(measure: Measure, mapping: Mapping[str, Any]) -> Recipe:
 
 def _too_long(cadence: Cadence) -> frozenset[str]:
     """What a cell must not name as a whole: one point would stand for several."""
-    shorter = {Cadence.WEEK: 0, Cadence.MONTH: 1}.get(cadence, len(SPANS))
-    return frozenset(SPANS[shorter:])
+    first = {Cadence.WEEK: 0, Cadence.MONTH: 1, Cadence.TERM: 2}.get(cadence, len(SPANS))
+    return frozenset(SPANS[first:])
 
 
 def plan(

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from app.core.access.actor import Actor
 from app.core.access.check import can
 from app.core.access.permissions import Permission
-from app.features.measures import operations, values
+from app.features.measures import operations, queries, values
 from app.features.measures.models import Form, Import, Measure
 from app.features.measures.reading import COLUMNS, DATE_ORDERS, Recipe, Why
-from app.features.measures.views import wording
+from app.features.measures.views import points, wording
 from app.features.networks.models import Network
 
 TEXTS = ("order", "decimal", "together", "rows", "one_site", "prefix", "differ")
@@ -66,6 +66,8 @@ def shown(actor: Actor, network: Network, row: Import) -> dict[str, Any]:
         "said": wording.outlook(row.measure, facts) if "sites" in facts else [],
         **_not_understood(facts, row.mapping.get("empty", [])),
         "repairs": wording.repairs(facts, row.mapping.get("repairs", [])),
+        "writable": points.places(actor, network),
+        "in_order": sorted(network.sites, key=lambda site: queries.in_order(site.name)),
         "barred": operations.barred(actor, network, places),
         "new_sites": [name for name, place in places.items() if place == operations.NEW_SITE],
         "many_sites": len(places) > MOST_SITES,

@@ -110,25 +110,32 @@ def outlook(measure: Measure, facts: dict[str, Any]) -> list[str]:
     """What would come of a file, in sentences."""
     points = facts["fresh"] + facts["same"] + facts["differing"] + facts["joined"]
     new = sum(place == "new" for place in facts["sites"].values())
+    added = ngettext("%(num)s new {site} is added.", "%(num)s new {sites} are added.", new)
+    told = [_become(measure, facts, points), *_besides(facts), *([added] if new else [])]
+    return told + _doubted(facts)
+
+
+def _besides(facts: dict[str, Any]) -> list[str]:
+    """Rows without a value or left out; points that are there already, or a part of them."""
+    missing, same, joined = facts["missing"], facts["same"], facts["joined"]
     left_out = facts["mended"].get("skip", 0)
     counted = [
-        (facts["missing"], ngettext(
-            "%(num)s row has no value: a gap, never a zero.",
-            "%(num)s rows have no value: gaps, never zeros.", facts["missing"])),
-        (new, ngettext("%(num)s new {site} is added.", "%(num)s new {sites} are added.", new)),
+        (missing, ngettext(
+            "%(n)s row has no value: a gap, never a zero.",
+            "%(n)s rows have no value: gaps, never zeros.", missing, n=format_decimal(missing))),
         (left_out, ngettext(
-            "%(num)s row is left out since it is not understood.",
-            "%(num)s rows are left out since they are not understood.", left_out)),
-        (facts["same"], ngettext(
-            "%(num)s point is there already and stays as it is.",
-            "%(num)s points are there already and stay as they are.", facts["same"])),
-        (facts["joined"], ngettext(
-            "%(num)s point was begun by an earlier file and is put together with this one’s days.",
-            "%(num)s points were begun by an earlier file and are put together with this one’s "
-            "days.", facts["joined"])),
+            "%(n)s row is left out since it is not understood.",
+            "%(n)s rows are left out since they are not understood.",
+            left_out, n=format_decimal(left_out))),
+        (same, ngettext(
+            "%(n)s point is there already and stays as it is.",
+            "%(n)s points are there already and stay as they are.", same, n=format_decimal(same))),
+        (joined, ngettext(
+            "%(n)s point was begun by an earlier file and is put together with this one’s days.",
+            "%(n)s points were begun by an earlier file and are put together with this one’s "
+            "days.", joined, n=format_decimal(joined))),
     ]  # fmt: skip
-    told = [_become(measure, facts, points), *(words for count, words in counted if count)]
-    return told + _doubted(facts)
+    return [words for count, words in counted if count]
 
 
 def _doubted(facts: dict[str, Any]) -> list[str]:
@@ -155,10 +162,11 @@ def _become(measure: Measure, facts: dict[str, Any], points: int) -> str:
         )  # fmt: skip
     if facts["rows_are"] == "days" and measure.cadence is Cadence.WEEK:
         return ngettext(
-            "%(days)s days become %(num)s weekly point.",
-            "%(days)s days become %(num)s weekly points.",
+            "%(days)s days become %(points)s weekly point.",
+            "%(days)s days become %(points)s weekly points.",
             points,
             days=format_decimal(days),
+            points=format_decimal(points),
         )
     if facts["rows_are"] == "days" and measure.cadence in (Cadence.MONTH, Cadence.YEAR):
         return _(
@@ -166,7 +174,12 @@ def _become(measure: Measure, facts: dict[str, Any], points: int) -> str:
             days=format_decimal(days),
             points=format_decimal(points),
         )
-    return ngettext("%(num)s point is in the file.", "%(num)s points are in the file.", points)
+    return ngettext(
+        "%(points)s point is in the file.",
+        "%(points)s points are in the file.",
+        points,
+        points=format_decimal(points),
+    )
 
 
 def repairs(facts: dict[str, Any], chosen: list[str]) -> list[tuple[str, str, str]]:
