@@ -58,7 +58,7 @@ class Keeper:
                 snapshots.write(self._live.app, room)
             if room.members:
                 room.idle_since = now
-            elif room.unsaved_since is None and now - room.idle_since > LINGER:
+            elif room.is_closed or (room.unsaved_since is None and now - room.idle_since > LINGER):
                 self._live.rooms.release(room)
         self._live.here.tell_again(now)
         if now - self._swept_at > SWEEP:
