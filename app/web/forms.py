@@ -95,12 +95,13 @@ class Form(FlaskForm):
         marks = dict(one.rpartition(":")[::2] for one in (self._opened or "").split())
         clash, taken = [], []
         for field in _shown(self):
-            side = _side(field, theirs[field.short_name]) if field.short_name in theirs else None
-            if side is None or side.yours == side.theirs:
+            other = theirs._fields.get(field.short_name)
+            if other is None or _mark(field) == _mark(other):
                 continue
+            side = _side(field, other)
             if marks.get(field.short_name) == _mark(field):
                 taken.append(side)
-                self._take(field, theirs[field.short_name])
+                self._take(field, other)
             else:
                 clash.append(side)
         self.clash, self.taken = tuple(clash), tuple(taken)
@@ -127,8 +128,15 @@ def _shown(form: Form) -> list[Field]:
 
 
 def _mark(field: Field) -> str:
-    """A short mark of what a field holds: two of the same words have the same."""
-    return blake2b(_words(field).encode(), digest_size=6).hexdigest()
+    """A short mark of what a field holds: the same content has the same, and in what is chosen from
+    a list two entries of the same name have their own."""
+    held = " ".join(sorted(_chosen(field))) if isinstance(field, SelectFieldBase) else _words(field)
+    return blake2b(held.encode(), digest_size=6).hexdigest()
+
+
+def _chosen(field: Field) -> set[str]:
+    data = field.data if isinstance(field.data, list) else [field.data]
+    return {str(one) for one in data if one not in (None, "")}
 
 
 def _side(mine: Field, theirs: Field) -> Side:
@@ -145,9 +153,7 @@ def _words(field: Field) -> str:
     if isinstance(field.data, dict):
         return ", ".join(filter(None, map(_words, field)))
     if isinstance(field, SelectFieldBase):
-        data = field.data if isinstance(field.data, list) else [field.data]
-        chosen = {str(one) for one in data if one not in (None, "")}
-        offered = field.iter_choices()
+        chosen, offered = _chosen(field), field.iter_choices()
         return ", ".join(str(one.label) for one in offered if str(one.value) in chosen)
     if isinstance(field.data, bool):
         return _("yes") if field.data else _("no")
@@ -156,7 +162,7 @@ def _words(field: Field) -> str:
     if isinstance(field.data, list):
         return ", ".join(map(str, field.data))
     if isinstance(field.data, float):
-        return f"{field.data:g}"
+        return f"{field.data:.10g}"
     # A browser sends \r\n for what was kept as \n.
     return "" if field.data is None else "\n".join(str(field.data).splitlines())
 

@@ -105,12 +105,13 @@ def test_what_this_person_did_not_touch_takes_the_words_of_others(client: Client
     ours = network()
     client.sign_in(seated(ours, Role.LEAD))
     whose = site(ours, "School")
-    kept = measure(ours, definition="One\nor two", sites=[str(whose.id)])
+    kept = measure(ours, definition="One\nor two", sites=[str(whose.id)], target=1234567.0)
     at = f"/measures/{kept.id}/edit"
     opened = _filled(client.get(at))
-    assert client.send(at, opened | {"name": "Theirs", "source": "The office"}).status_code == 303
+    others = {"name": "Theirs", "source": "The office", "target": "500"}
+    assert client.send(at, opened | others).status_code == 303
     refused = client.send(at, opened | {"definition": "", "collector": "Ana"})
-    mended = _filled(refused) | {"definition": "Three", "collector": "Ana"}
+    mended = _filled(refused) | {"definition": "Three", "collector": "Ana", "target": "1234568"}
     late = client.send(at, mended)
     assert (refused.status_code, late.status_code) == (422, 409)
     both, _, taken = _beside(late).partition("Changed by somebody else, and in the form below")
@@ -118,6 +119,7 @@ def test_what_this_person_did_not_touch_takes_the_words_of_others(client: Client
     assert "One or two" in both
     assert "Three" in both
     assert "Ana" in both
+    assert "1234568" in both, "a number that differs in its last digit only"
     assert "Name" not in both
     assert "School" not in both, "nobody touched whose it is"
     assert "NameTheirs" in taken
