@@ -125,12 +125,14 @@ class Live:
             access.ask_again(people, self.rooms.all(), self.parts.all(), self.here.place)
 
     def still_welcome(self, visitor: Member | Watcher, changes: int) -> None:
-        """Ask again when access or a session ended while this visitor was on their way in."""
+        """Ask again when access or a session changed while this visitor was on their way in."""
         if changes == self.changes:
             return
         if visitor.session in self._ended:
             self._close_session(visitor.session)
-        self._ask(frozenset({visitor.person.id}))
+        themselves = frozenset({visitor.person.id})
+        self._ask(themselves)
+        self.parts.tell_of_rights(themselves)
 
     def _end_session(self, channel: str, frame: str) -> None:
         self.changes += 1

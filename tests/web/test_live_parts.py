@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 
 from app.core import after, gate, outbox
 from app.core.access.actor import Role
@@ -16,6 +18,9 @@ from app.features.interviews import operations
 from app.features.interviews.vocabulary import Scope
 from app.features.theory import operations as theory
 from app.features.theory.models import Driver
+from app.live import Live
+from app.live.parts import Watcher
+from app.live.presence import Person
 from app.web import respond
 from tests.factories import saving
 from tests.factories.interviews import interview, quote
@@ -140,6 +145,21 @@ def test_a_malformed_word_closes_that_page_alone(coedit: CoeditServer, message: 
     assert ended_with(bad.socket) == 4400
     share(coedit, hub, "Unharmed")
     until(lambda: good.read().frames)
+
+
+def test_who_was_on_their_way_in_hears_that_rights_have_changed(app: Flask) -> None:
+    hub = network()
+    sam = seated(hub)
+    heard: list[bytes] = []
+    socket: Any = SimpleNamespace(write=heard.append)
+    who = Person(sam.id, sam.name, sam.colour)
+    watcher = Watcher(socket, who, sam.get_id(), "network", hub.id)
+    home: Live = app.extensions["live"]
+    home.parts.enter(watcher)
+    home.still_welcome(watcher, home.changes)
+    assert not heard
+    home.still_welcome(watcher, home.changes - 1)
+    assert [json.loads(frame[2:]) for frame in heard] == [{"rights": "changed"}]
 
 
 def test_without_a_websocket_the_address_says_so(client: Any) -> None:
