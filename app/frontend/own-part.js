@@ -1,13 +1,13 @@
 // What a shared part cannot hold, because each reader sees their own: the page is asked for again,
 // by this reader's rights, and one place of it is renewed.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { pageAnew } from "./anew.js";
 
 /** Renew the first element that `selector` finds; `before(shown, fresh)` may look at both first. */
 export async function renewOwn(selector, before = () => {}) {
   if (!document.querySelector(selector)) return;
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const { page, ok } = await pageAnew();
+  if (!ok) return;
   const fresh = page.querySelector(selector);
   const shown = document.querySelector(selector);
   if (!fresh || !shown) return;

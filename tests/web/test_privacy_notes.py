@@ -83,6 +83,10 @@ def test_the_interviewer_sees_who_opened_the_notes(
     made = interview(kim_site(kim), kim, readers=[lead])
     address = f"/interviews/{made.id}"
     assert "Lee Park, last on" not in client.sign_in(kim).get(address).words
+    compared = client.sign_in(lead).get(address, headers={"X-Without-Notes": "true"})
+    assert "Observed" in compared.words, "a script sees what is open to them,"
+    assert "packet" not in compared.text, "but not a word of it"
+    assert not [row for row in _activities(made) if row.by_id == lead.id], "nobody opened anything"
     for _twice in range(2):
         assert client.sign_in(lead).get(f"{address}?part=observed").status_code == 200
     assert "Lee Park, last on" in client.sign_in(kim).get(address).words
@@ -98,8 +102,11 @@ def test_the_interviewer_sees_who_opened_the_notes(
 def test_whoever_opens_notes_by_another_door_is_seen_as_well(
     client: Client, world: tuple[User, User, User, Interview], address: str
 ) -> None:
-    lead, _flo, kim, _made = world
+    lead, flo, kim, _made = world
     made = interview(kim_site(kim), kim, readers=[lead])
+    refused = client.sign_in(flo).get(address.format(notes=made.said_id))
+    assert refused.status_code == 403
+    assert "data-live" not in refused.text, "once it is open, no script asks for it unseen"
     client.sign_in(lead)
     assert client.get(address.format(notes=made.said_id)).status_code == 200
     assert client.get(address.format(notes=made.observed_id)).status_code == 200

@@ -25,9 +25,17 @@ FAR_OFF = ("driver", "idea", "cycle", "measure", "package", "edition")
 
 
 def interview(
-    actor: Actor, interview: Interview, tab: str, form: ConsentForm | None = None
+    actor: Actor,
+    interview: Interview,
+    tab: str,
+    form: ConsentForm | None = None,
+    *,
+    reads: bool = True,
 ) -> dict[str, Any]:
-    """The values of the page. Without NOTES_READ no note and no kept quote is among them."""
+    """The values of the page. Without NOTES_READ no note and no kept quote is among them.
+
+    `reads`: whether the notes are to be there where they may be.
+    """
     is_purged = interview.notes_purged_at is not None
     is_named = can(actor, Permission.NOTES_READ, interview) and not is_purged
     may_consent = can(actor, Permission.CONSENT_WRITE, interview)
@@ -41,7 +49,7 @@ def interview(
         "may_consent": may_consent,
         "rail": Rail(leads_to=leads_to(actor, interview)),
         **consent_facts(interview),
-        **(_notes(actor, interview, tab) if is_named and tab in PARTS else {}),
+        **(_notes(actor, interview, tab) if reads and is_named and tab in PARTS else {}),
         **(_kept(actor, interview) if not is_named else {}),
         **(_consent(actor, interview, form) if tab == "consent" else {}),
     }

@@ -46,9 +46,11 @@ def index(actor: Actor, network: Network) -> ResponseReturnValue:
 def show(actor: Actor, interview: Interview) -> ResponseReturnValue:
     """One interview: its notes for those named, its quotes as far as consent reaches.
 
-    Who opens the notes is written down.
+    Who opens the notes is written down. A script that asks what else is on the page gets no notes:
+    see frontend/anew.js.
     """
-    page = pages.interview(actor, interview, request.args.get("part", "said"))
+    part, reads = request.args.get("part", "said"), "X-Without-Notes" not in request.headers
+    page = pages.interview(actor, interview, part, reads=reads)
     if "document" in page:
         operations.note_opening(actor, interview, page["openings"])
     return respond.page("interviews/show.html", **page)
