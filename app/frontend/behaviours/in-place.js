@@ -23,8 +23,7 @@ async function send(form, button) {
     });
     await show(answer, form);
   } catch {
-    say("trouble-network");
-    form.dispatchEvent(new Event("input")); // not sent: still to be guarded
+    refused(form, () => say("trouble-network"));
   } finally {
     form.ariaBusy = null;
   }
@@ -33,16 +32,23 @@ async function send(form, button) {
 async function show(answer, form) {
   const address = answer.headers.get("X-Location");
   if (address) return go(new URL(address, location.href), isSpent(form));
-  if (answer.status >= 500) return say("trouble-server");
+  if (answer.status >= 500) return refused(form, () => say("trouble-server"));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = page.getElementById("main");
   if (answer.status >= 400 && ![409, 422].includes(answer.status)) {
-    return tell(main?.querySelector("h1")?.textContent ?? answer.statusText);
+    const sentence = main?.querySelector("h1")?.textContent ?? answer.statusText;
+    return refused(form, () => tell(sentence));
   }
   document.title = page.title;
   document.getElementById("main").replaceWith(main);
   htmx.process(main);
   scrollTo(0, 0);
+}
+
+/** Not taken: the page says why, and what was typed is still to be guarded. */
+function refused(form, speak) {
+  speak();
+  form.dispatchEvent(new Event("input"));
 }
 
 // A page that was there for making one thing: Back passes it by. See web/once.py.

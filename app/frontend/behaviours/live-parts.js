@@ -113,15 +113,14 @@ class LiveParts {
 
   /** Signed in again: what was closed for good opens. */
   again() {
-    if (this.page.isConnected && this.socket.readyState === WebSocket.CLOSED) this.open();
+    if (!this.page.isConnected || this.socket.readyState !== WebSocket.CLOSED) return;
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.open();
   }
 
   /** Do not wait out the pause when the tab is looked at again or the network is back. */
   hurry() {
-    if (!this.page.isConnected || this.socket.readyState !== WebSocket.CLOSED || !this.timer)
-      return;
-    clearTimeout(this.timer);
-    this.timer = 0;
-    this.open();
+    if (this.timer) this.again();
   }
 }

@@ -1,7 +1,9 @@
 // A session that has ended – in another tab, on another device, by a new password – ends on every
 // screen: what a page shows is covered until the same person is back. A document with words that
 // have not been sent stays, and says so itself: see editor/notice.js.
+import { pageAnew, whose } from "../anew.js";
 import { comesBack } from "../back.js";
+import { renew } from "../token.js";
 import { isHalfFilled } from "./unsaved.js";
 
 let cover = null;
@@ -26,16 +28,14 @@ document.addEventListener("signed-out", () => {
 
 /** Somebody is back: the same person goes on where they were, anybody else gets their own page. */
 async function look() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!cover || !answer || answer.status === 401) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const now = whose(page);
-  if (!now) return;
+  const anew = await pageAnew().catch(() => null);
+  const now = anew && whose(anew.page);
+  if (!cover || !now) return;
   if (!isHalfFilled()) return location.reload();
-  if (now === whose(document)) uncover();
+  if (now !== whose(document)) return;
+  renew(anew.page); // so that what waited can be sent
+  uncover();
 }
-
-const whose = (page) => page.querySelector("[data-signs-out]")?.dataset.signsOut;
 
 function uncover() {
   cover?.remove();

@@ -1,16 +1,15 @@
+import { pageAnew, whose } from "../anew.js";
+import { renew } from "../token.js";
+
 /**
- * Whether the person now signed in here is the one whose changes wait in this tab. Asks for the
- * page again and looks at its own element in the answer. "same", "other" or "nobody".
+ * Whether the person now signed in here is the one whose changes wait in this tab. "same", "other" or
+ * "nobody". For the same one the page’s forms are of their new session from now on.
  */
-export async function whoIsHere(id, userId) {
-  const answer = await fetch(location.href, {
-    headers: { Accept: "text/html" },
-    cache: "no-store",
-    redirect: "manual",
-  }).catch(() => null);
-  if (!answer?.ok) return "nobody";
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const twin = page.querySelector(`live-document[data-document="${CSS.escape(id)}"]`);
-  if (!twin) return "nobody";
-  return twin.dataset.userId === userId ? "same" : "other";
+export async function whoIsHere(userId) {
+  const anew = await pageAnew().catch(() => null);
+  const now = anew?.ok && whose(anew.page);
+  if (!now) return "nobody";
+  if (now !== userId) return "other";
+  renew(anew.page);
+  return "same";
 }

@@ -326,11 +326,16 @@ class LiveDocument extends HTMLElement {
   /** After signing in again, go on only if it is the same person. */
   async #again(asked = false) {
     if (this.room?.ending !== "signed-out") return;
-    const who = await whoIsHere(this.dataset.document, this.dataset.userId);
+    const who = await whoIsHere(this.dataset.userId);
     if (this.room?.ending !== "signed-out") return;
-    if (who === "same") this.room.resume();
+    if (who === "same") this.#goOn();
     else if (who === "other") this.#explain("other-person");
     else if (asked) this.#explain("signed-out");
+  }
+
+  #goOn() {
+    this.room.resume();
+    document.dispatchEvent(new Event("signed-in"));
   }
 
   #showPeople() {
