@@ -11,7 +11,7 @@ from app.extensions import db
 
 def run() -> None:
     """Run the migrations in one transaction."""
-    with gate.writing(session=False), db.engine.connect() as connection:
+    with gate.holding(db.engine), db.engine.connect() as connection:
         _let_tables_be_rebuilt(connection)
         context.configure(
             connection=connection,

@@ -103,26 +103,25 @@ def _begin_session() -> None:
 
 
 @contextmanager
-def writing(*, session: bool = True) -> Iterator[None]:
+def writing() -> Iterator[None]:
     """Hold this process's write gate; begin the session's transaction inside it.
 
     What the block leaves uncommitted is rolled back: nobody else could write while it stood open.
-    With `session=False` only the gate is held: for those who begin on a connection of their own.
     Raises Busy when another process keeps the database locked for five seconds.
     """
-    with _holding(db.engine):
+    with holding(db.engine):
         try:
-            if session:
-                _patiently(_begin_session)
+            _patiently(_begin_session)
             yield
         finally:
             with suppress(SQLAlchemyError):  # a broken connection has nothing left to roll back
-                if session and db.session().in_transaction():
+                if db.session().in_transaction():
                     db.session.rollback()
 
 
 @contextmanager
-def _holding(engine: Engine) -> Iterator[None]:
+def holding(engine: Engine) -> Iterator[None]:
+    """Hold this process's write gate alone: for those who begin on a connection of their own."""
     sqlite = engine.dialect.name == "sqlite"
     if sqlite:
         _gate.acquire()
@@ -138,7 +137,7 @@ def _holding(engine: Engine) -> Iterator[None]:
 @contextmanager
 def writing_connection() -> Iterator[Connection]:
     """A connection of one's own with a write transaction open; commits at the end of the block."""
-    with writing(session=False), db.engine.connect() as connection:
+    with holding(db.engine), db.engine.connect() as connection:
         _patiently(connection.begin)
         yield connection
         connection.commit()
@@ -161,7 +160,7 @@ class Kept:
         """The connection with a write transaction open; commits at the end of the block."""
         with self._mine:
             connection = self._connection = self._connection or self._open()
-            with _holding(connection.engine):
+            with holding(connection.engine):
                 try:
                     _begin(connection)
                     yield connection
