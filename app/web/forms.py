@@ -162,7 +162,7 @@ def _words(field: Field) -> str:
     if isinstance(field.data, list):
         return ", ".join(map(str, field.data))
     if isinstance(field.data, float):
-        return f"{field.data:.10g}"
+        return plainly(field.data)
     # A browser sends \r\n for what was kept as \n.
     return "" if field.data is None else "\n".join(str(field.data).splitlines())
 
@@ -184,13 +184,18 @@ class Length(WtformsLength):
         super().__call__(form, field)
 
 
+def plainly(number: float | None) -> str:
+    """A number as people type it into a field, to ten digits; empty for none."""
+    return "" if number is None else f"{number:.10g}"
+
+
 class NumberField(FloatField):
     """A number, shown as people write it: 251, not 251.0."""
 
     def _value(self) -> str:
         if self.errors and self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:.10g}"
+        return plainly(self.data)
 
 
 class LinesField(TextAreaField):

@@ -19,6 +19,7 @@ from app.features.measures.models import Cadence, Measure, Point
 from app.features.measures.views import frame, points
 from app.features.networks.models import Network, Site
 from app.web import respond
+from app.web.forms import plainly
 from app.web.guard import needs
 
 
@@ -121,7 +122,7 @@ def _cells(measure: Measure, point: Point | None, on: date) -> dict[str, str]:
     kept = {"numerator": point.numerator, "denominator": point.denominator,
             "value": values.shown(measure, point.value),
             "spread": values.shown(measure, point.spread)}  # fmt: skip
-    texts = {name: "" if kept[name] is None else f"{kept[name]:.10g}" for name in names[:-1]}
+    texts = {name: plainly(kept[name]) for name in names[:-1]}
     return {**texts, "note": point.note}
 
 
