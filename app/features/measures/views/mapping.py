@@ -67,7 +67,7 @@ def shown(actor: Actor, network: Network, row: Import) -> dict[str, Any]:
         **_not_understood(facts, row.mapping.get("empty", [])),
         "repairs": wording.repairs(facts, row.mapping.get("repairs", [])),
         "writable": points.places(actor, network),
-        "in_order": sorted(network.sites, key=lambda site: queries.in_order(site.name)),
+        "in_order": queries.in_order(network.sites),
         "barred": operations.barred(actor, network, places),
         "new_sites": [name for name, place in places.items() if place == operations.NEW_SITE],
         "many_sites": len(places) > MOST_SITES,

@@ -177,9 +177,8 @@ def remove_annotation(actor: Actor, note: Annotation) -> ResponseReturnValue:
 
 def places(actor: Actor, network: Network) -> list[tuple[str, str]]:
     """The sites whose data the actor may change, and the network where they may, with names."""
-    sites = operations.writable_sites(actor, network)
-    ordered = sorted(sites, key=lambda site: queries.in_order(site.name))
-    found = [(str(site.id), site.name) for site in ordered]
+    sites = queries.in_order(operations.writable_sites(actor, network))
+    found = [(str(site.id), site.name) for site in sites]
     if can(actor, Permission.DATA_WRITE, network):
         found.append(("network", _("%(network)s as a whole", network=network.name)))
     return found
